@@ -1,0 +1,13 @@
+"""Amazon's Selling Partner API in plain Python; nothing here knows Odoo.
+
+- ``client``: one method per operation (``SpApiClient``), on top of
+  ``operations`` (python-amazon-sp-api's operation classes), ``tokens``,
+  ``transport`` and ``connections``
+- ``errors``, ``limits``, ``clock``: what can go wrong, usage plans, Amazon's time
+- ``documents``: upload and download of feed and report documents
+- ``orders``, ``feeds``, ``reports``, ``sellers``: value objects over the answers
+- ``fulfillment_feed``, ``processing_reports``: feed contents and their results
+
+Import the modules by name: this package imports nothing by itself, so that
+whoever needs one value object does not load the HTTP stack.
+"""

@@ -1,0 +1,66 @@
+"""Amazon's usage plans and the arithmetic of a token bucket.
+
+A plan gives ``rate`` tokens per second up to ``burst``; each call takes one.
+The figures are those of the official models' operation descriptions (checked by
+a test). Amazon may grant more and says so in ``x-amzn-RateLimit-Limit``.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """``rate``: calls per second in the long run; ``burst``: calls at once."""
+
+    rate: float
+    burst: int
+
+
+@dataclass(frozen=True, slots=True)
+class Bucket:
+    """``tokens`` left at the time ``updated`` (aware, or naive UTC throughout)."""
+
+    tokens: float
+    updated: datetime
+
+
+PLANS = {
+    "get_marketplace_participations": Plan(0.016, 15),
+    "search_orders": Plan(0.0056, 20),
+    "get_order": Plan(0.5, 30),
+    "confirm_shipment": Plan(2.0, 10),
+    "create_feed_document": Plan(0.5, 15),
+    "create_feed": Plan(0.0083, 15),
+    "get_feed": Plan(2.0, 15),
+    "get_feeds": Plan(0.0222, 10),
+    "cancel_feed": Plan(2.0, 15),
+    "get_feed_document": Plan(0.0222, 10),
+    "create_report": Plan(0.0167, 15),
+    "get_report": Plan(2.0, 15),
+    "get_reports": Plan(0.0222, 10),
+    "get_report_document": Plan(0.0167, 15),
+}
+
+# A caller who waited exactly as long as told must not miss by a rounding error.
+_TOLERANCE = 1e-6
+
+
+def full(plan: Plan, now: datetime) -> Bucket:
+    """The bucket of an operation that was never called."""
+    return Bucket(float(plan.burst), now)
+
+
+def take(bucket: Bucket, plan: Plan, now: datetime) -> tuple[Bucket, float]:
+    """Take one token if there is one.
+
+    A clock that went back neither fills nor blocks the bucket.
+
+    :return: the bucket as it is afterwards, and the seconds to wait until the
+        next token; 0.0 means that one was taken
+    """
+    elapsed = max((now - bucket.updated).total_seconds(), 0.0)
+    tokens = min(bucket.tokens + elapsed * plan.rate, float(plan.burst))
+    if tokens >= 1 - _TOLERANCE:
+        return Bucket(max(tokens - 1, 0.0), now), 0.0
+    return Bucket(tokens, now), (1 - tokens) / plan.rate

@@ -1,0 +1,275 @@
+"""The wire requests of every operation in use against the official models.
+
+An upgrade of python-amazon-sp-api cannot change a request without a failure here.
+"""
+
+import re
+from datetime import datetime, timedelta, timezone
+
+import jsonschema
+import pytest
+from spapi_loopback import Reply
+from spapi_models import FILES, Operation, needs_models, snake_case
+
+from spapi import limits
+from spapi.client import SpApiClient
+from spapi.orders import Package
+
+MOMENT = datetime(2026, 11, 21, 10, 0, 0, 123456, tzinfo=timezone.utc)
+WINDOW = {"created_since": MOMENT, "created_until": MOMENT + timedelta(days=1)}
+PARCEL = Package(
+    "1",
+    "Other",
+    "Kurier",
+    "Paket",
+    "00340434",
+    MOMENT,
+    (("12345678901234", 2),),
+    supply_source_id="S1",
+    transparency_codes=(("12345678901234", ("T1", "T2")),),
+)
+BARE_PARCEL = Package("2", "DHL", "", "", "00340434", MOMENT, (("1", 1),))
+FEED = {"feedId": "F1", "processingStatus": "DONE"}
+REPORT = {"reportId": "R1", "processingStatus": "DONE"}
+
+# operationId -> (answer, [calls: the fullest one, then the barest one])
+CALLS = {
+    "getMarketplaceParticipations": (
+        Reply(200, {"payload": []}),
+        [lambda c: c.get_marketplace_participations()],
+    ),
+    "searchOrders": (
+        Reply(200, {"orders": []}),
+        [
+            lambda c: c.search_orders(
+                last_updated_after=MOMENT,
+                last_updated_before=MOMENT,
+                marketplace_ids=("A1", "A2"),
+                fulfilled_by=("MERCHANT",),
+                fulfillment_statuses=("UNSHIPPED", "SHIPPED"),
+                included_data=("BUYER", "PROCEEDS"),
+                max_results_per_page=100,
+                pagination_token="a/b+c==",
+            ),
+            lambda c: c.search_orders(created_after=MOMENT, created_before=MOMENT),
+        ],
+    ),
+    "getOrder": (
+        Reply(200, {"order": {"orderId": "028-1234567-8901234"}}),
+        [
+            lambda c: c.get_order("028-1234567-8901234", included_data=("TAX",)),
+            lambda c: c.get_order("028-1234567-8901234"),
+        ],
+    ),
+    "confirmShipment": (
+        Reply(204),
+        [
+            lambda c: c.confirm_shipment("1", marketplace_id="A1", package=PARCEL),
+            lambda c: c.confirm_shipment("1", marketplace_id="A1", package=BARE_PARCEL),
+        ],
+    ),
+    "createFeedDocument": (
+        Reply(201, {"feedDocumentId": "D1", "url": "https://example.com/"}),
+        [lambda c: c.create_feed_document("text/xml; charset=UTF-8")],
+    ),
+    "createFeed": (
+        Reply(202, {"feedId": "F1"}),
+        [
+            lambda c: c.create_feed(
+                "T", marketplace_ids=("A1", "A2"), document_id="D1", options={"a": "b"}
+            ),
+            lambda c: c.create_feed("T", marketplace_ids=["A1"], document_id="D1"),
+        ],
+    ),
+    "getFeed": (Reply(200, FEED), [lambda c: c.get_feed("F1")]),
+    "getFeeds": (
+        Reply(200, {"feeds": [FEED]}),
+        [
+            lambda c: c.get_feeds(
+                feed_types=("T", "U"),
+                marketplace_ids=("A1", "A2"),
+                statuses=("DONE", "FATAL"),
+                page_size=100,
+                **WINDOW,
+            ),
+            lambda c: c.get_feeds(feed_types=("T",), next_token="n=="),
+        ],
+    ),
+    "cancelFeed": (Reply(200), [lambda c: c.cancel_feed("F1")]),
+    "getFeedDocument": (
+        Reply(200, {"feedDocumentId": "D1", "url": "https://example.com/"}),
+        [lambda c: c.get_feed_document("amzn1.tortuga.4.eu.D1")],
+    ),
+    "createReport": (
+        Reply(202, {"reportId": "R1"}),
+        [
+            lambda c: c.create_report(
+                "T",
+                marketplace_ids=["A1"],
+                start=MOMENT,
+                end=MOMENT,
+                options={"a": "b"},
+            ),
+            lambda c: c.create_report("T", marketplace_ids=("A1",)),
+        ],
+    ),
+    "getReport": (Reply(200, REPORT), [lambda c: c.get_report("R1")]),
+    "getReports": (
+        Reply(200, {"reports": [REPORT]}),
+        [
+            lambda c: c.get_reports(
+                report_types=("T", "U"),
+                marketplace_ids=("A1", "A2"),
+                statuses=("DONE", "IN_QUEUE"),
+                page_size=10,
+                **WINDOW,
+            ),
+            lambda c: c.get_reports(next_token="n=="),
+        ],
+    ),
+    "getReportDocument": (
+        Reply(200, {"reportDocumentId": "D1", "url": "https://example.com/"}),
+        [lambda c: c.get_report_document("amzn1.spdoc.1.4.eu.D1")],
+    ),
+}
+CASES = [
+    pytest.param(name, index, id=f"{name}-{index}")
+    for name, (_reply, calls) in CALLS.items()
+    for index in range(len(calls))
+]
+
+
+def wire_request(client, server, name, index):
+    reply, calls = CALLS[name]
+    server.replies = [reply]
+    calls[index](client)
+    assert len(server.calls) == 1
+    return server.calls[0]
+
+
+def test_every_public_method_is_an_operation_with_a_plan_and_a_contract_test():
+    methods = {
+        name
+        for name, value in vars(SpApiClient).items()
+        if callable(value) and not name.startswith("_")
+    }
+    assert methods == set(limits.PLANS)
+    assert methods == {snake_case(name) for name in FILES}
+    assert set(CALLS) == set(FILES)
+
+
+@needs_models
+@pytest.mark.parametrize("name", FILES)
+def test_usage_plans_are_those_of_the_model(name):
+    plan = limits.PLANS[snake_case(name)]
+    assert (plan.rate, plan.burst) == Operation(name).plan
+
+
+@needs_models
+@pytest.mark.parametrize("name, index", CASES)
+def test_method_and_path(client, server, name, index):
+    call = wire_request(client, server, name, index)
+    operation = Operation(name)
+    assert call.method == operation.method
+    assert operation.matches_path(call.raw_path)
+
+
+@needs_models
+@pytest.mark.parametrize("name, index", CASES)
+def test_query(client, server, name, index):
+    call = wire_request(client, server, name, index)
+    operation = Operation(name)
+    assert set(call.query) <= set(operation.parameters)
+    required = {n for n, p in operation.parameters.items() if p.get("required")}
+    assert required <= set(call.query)
+    assert len(call.query) == call.target.count("=")
+    for parameter, value in call.query.items():
+        check_value(operation.parameters[parameter], value)
+
+
+def check_value(spec, value):
+    if spec["type"] == "array":
+        assert spec.get("collectionFormat", "csv") == "csv"
+        entries = value.split(",")
+        assert spec.get("minItems", 0) <= len(entries) <= spec.get("maxItems", 50)
+        for entry in entries:
+            check_value(spec["items"], entry)
+    elif spec["type"] == "integer":
+        assert spec.get("minimum", 0) <= int(value) <= spec.get("maximum", 1000)
+    elif spec.get("format") == "date-time":
+        assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z", value)
+    if "enum" in spec:
+        assert value in spec["enum"]
+
+
+@needs_models
+@pytest.mark.parametrize("name, index", CASES)
+def test_body(client, server, name, index):
+    call = wire_request(client, server, name, index)
+    operation = Operation(name)
+    if operation.body_schema is None:
+        assert call.body == b""
+        assert "content-type" not in call.headers
+        return
+    assert call.headers["content-type"] == "application/json"
+    jsonschema.Draft4Validator(
+        operation.strict_schema(), format_checker=jsonschema.FormatChecker()
+    ).validate(call.json)
+
+
+@pytest.mark.parametrize("name, index", CASES)
+def test_headers(client, server, name, index):
+    call = wire_request(client, server, name, index)
+    assert call.headers["x-amz-access-token"] == "Atza|given-1"
+    agent = call.headers["user-agent"]
+    assert re.fullmatch(
+        r"[\w.]+/[\w.]+ \(Language=Python/[\d.]+\w*; Platform=[^)]+\)", agent
+    )
+    assert len(agent) <= 500
+    allowed = {"host", "connection", "content-length", "content-type", "accept"}
+    allowed |= {"accept-encoding", "user-agent", "x-amz-access-token"}
+    assert set(call.headers) <= allowed
+
+
+def test_a_next_token_travels_alone(client, server):
+    for name in ("getFeeds", "getReports"):
+        server.received.clear()
+        call = wire_request(client, server, name, 1)
+        assert call.query == {"nextToken": "n=="}
+
+
+def test_bodies_on_the_wire(client, server):
+    assert wire_request(client, server, "confirmShipment", 0).json == {
+        "marketplaceId": "A1",
+        "packageDetail": {
+            "packageReferenceId": "1",
+            "carrierCode": "Other",
+            "carrierName": "Kurier",
+            "shippingMethod": "Paket",
+            "trackingNumber": "00340434",
+            "shipDate": "2026-11-21T10:00:00.123Z",
+            "shipFromSupplySourceId": "S1",
+            "orderItems": [
+                {
+                    "orderItemId": "12345678901234",
+                    "quantity": 2,
+                    "transparencyCodes": ["T1", "T2"],
+                }
+            ],
+        },
+    }
+    server.received.clear()
+    assert wire_request(client, server, "createFeed", 0).json == {
+        "feedType": "T",
+        "marketplaceIds": ["A1", "A2"],
+        "inputFeedDocumentId": "D1",
+        "feedOptions": {"a": "b"},
+    }
+    server.received.clear()
+    assert wire_request(client, server, "createReport", 0).json == {
+        "reportType": "T",
+        "marketplaceIds": ["A1"],
+        "dataStartTime": "2026-11-21T10:00:00.123Z",
+        "dataEndTime": "2026-11-21T10:00:00.123Z",
+        "reportOptions": {"a": "b"},
+    }
