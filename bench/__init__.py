@@ -1,0 +1,1 @@
+"""Benchmarks: figures beside a baseline that was measured in the same run."""

@@ -1,0 +1,133 @@
+"""Odoo databases: a template with the addon's dependencies, and copies of it.
+
+The names begin with a mark of the checkout, so that two checkouts can share a server.
+"""
+
+import ast
+import fcntl
+import hashlib
+import os
+import re
+import shutil
+import subprocess
+import time
+from pathlib import Path
+
+import odoo_config
+import odoo_packages
+import postgres
+from console import SetupError, say
+from paths import PYTHON, ROOT, RUN
+
+ADDON = "amazon_connector"
+PREFIX = "amazon_" + hashlib.sha256(str(ROOT).encode()).hexdigest()[:6]
+
+
+def dependencies():
+    """The modules that the addon depends on."""
+    manifest = ROOT / ADDON / "__manifest__.py"
+    return ast.literal_eval(manifest.read_text(encoding="utf-8"))["depends"]
+
+
+def template(modules):
+    """The name of a database with these modules installed, made when it is missing."""
+    name = f"{PREFIX}_template_{_key(modules)}"
+    RUN.mkdir(exist_ok=True)
+    with (RUN / "template.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if _exists(name):
+            say(f"database: template with {', '.join(modules)} is there")
+        else:
+            _make_template(name, modules)
+    return name
+
+
+def _make_template(name, modules):
+    say(f"database: installing {', '.join(modules)} into a template")
+    started = time.monotonic()
+    unfinished = f"{PREFIX}_unfinished"
+    drop(unfinished)
+    postgres.execute(f'CREATE DATABASE "{unfinished}" TEMPLATE template0')
+    install(unfinished, modules, RUN / "template.log")
+    _rename(unfinished, name)
+    say(f"database: template made in {time.monotonic() - started:.0f} s")
+
+
+def copy(source, purpose):
+    """A copy of a database for this process; see :func:`drop`."""
+    name = f"{PREFIX}_{purpose}_{os.getpid()}"
+    drop(name)
+    postgres.execute(f'CREATE DATABASE "{name}" TEMPLATE "{source}"')
+    # Odoo never changes a file of the filestore, so a second link is a copy
+    if _filestore(source).is_dir():
+        shutil.copytree(_filestore(source), _filestore(name), copy_function=os.link)
+    return name
+
+
+def drop(name):
+    postgres.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+    shutil.rmtree(_filestore(name), ignore_errors=True)
+
+
+def drop_leftovers():
+    """Remove databases and files of earlier processes that were killed."""
+    names = postgres.execute(
+        "SELECT datname FROM pg_database WHERE starts_with(datname, %s)", (PREFIX,)
+    )
+    for (name,) in names:
+        if _is_leftover(name):
+            drop(name)
+    for path in RUN.glob("*_*.*"):
+        if _is_leftover(path.stem):
+            path.unlink()
+
+
+def _is_leftover(name):
+    pid = re.search(r"(?:test|lint|demo|install)_(\d+)$", name)
+    return bool(pid) and not Path("/proc", pid.group(1)).exists()
+
+
+def _rename(old, new):
+    postgres.execute(f'ALTER DATABASE "{old}" RENAME TO "{new}"')
+    if _filestore(old).is_dir():
+        _filestore(old).rename(_filestore(new))
+
+
+def install(database, modules, log, *options):
+    """Install modules into a database; the log is appended to.
+
+    :raises SetupError: when Odoo fails
+    """
+    config = odoo_config.write(f"install_{os.getpid()}", database, logfile=log)
+    command = [PYTHON, "-m", "odoo", "-c", config, "--stop-after-init", "--no-http"]
+    command += ["--max-cron-threads=0", "--without-demo", "-i", ",".join(modules)]
+    command += options
+    result = subprocess.run(
+        command,
+        check=False,
+        text=True,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+    )
+    config.unlink()
+    if result.returncode:
+        raise SetupError(
+            f"Odoo could not install {modules[-1]}, its log is {log}\n{result.stdout}"
+        )
+
+
+def _key(modules):
+    release = (odoo_packages.folder() / "odoo" / "release.py").read_bytes()
+    content = f"{sorted(modules)} {odoo_packages.folder()}".encode() + release
+    return hashlib.sha256(content).hexdigest()[:8]
+
+
+def _exists(name):
+    return bool(
+        postgres.execute("SELECT 1 FROM pg_database WHERE datname = %s", (name,))
+    )
+
+
+def _filestore(name):
+    return odoo_config.data_dir() / "filestore" / name

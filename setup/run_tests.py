@@ -1,0 +1,135 @@
+"""make test: the pure tests, then Odoo's, then a look at Odoo's log.
+
+Arguments go to pytest. TOURS=all makes it an error to leave a browser tour out.
+"""
+
+import os
+import subprocess
+import sys
+from xml.etree import ElementTree
+
+import chromium
+import databases
+import odoo_config
+import odoo_log
+import postgres
+from console import main, say
+from paths import PYTHON, ROOT, RUN
+
+PURE = ("amazon_connector/spapi/tests", "spapi_emulator/tests")
+ODOO = ("amazon_connector/tests",)
+NOTHING_COLLECTED = 5
+# what Odoo logs for each page that a test opens in the browser
+BROWSER_STARTED = "Evaluate test code"
+NO_BROWSER = "Chrome executable not found"
+
+
+class Outcome:
+    """Adds up what the runs of pytest did."""
+
+    def __init__(self):
+        self.passed = self.failed = self.skipped = self.left_out = 0
+        self.problems = []
+
+    def run(self, name, folders, arguments):
+        """Run pytest over those of the folders that exist and add its results."""
+        folders = [folder for folder in folders if (ROOT / folder).is_dir()]
+        if not folders:
+            return
+        results = RUN / f"{name}_test_{os.getpid()}.xml"
+        command = [PYTHON, "-m", "pytest", f"--junit-xml={results}"]
+        command += [*folders, *arguments]
+        pytest = subprocess.run(
+            command, check=False, cwd=ROOT, stdin=subprocess.DEVNULL
+        )
+        if pytest.returncode not in (0, NOTHING_COLLECTED):
+            self.problems.append(f"pytest ended with {pytest.returncode}")
+        if results.exists():
+            self._add(ElementTree.parse(results).getroot())
+            results.unlink()
+
+    def _add(self, results):
+        # a subtest is a case of its own with the name of its test
+        cases = {}
+        for case in results.iter("testcase"):
+            name = (case.get("classname"), case.get("name"))
+            cases.setdefault(name, set()).update(child.tag for child in case)
+        failed = [tags for tags in cases.values() if tags & {"failure", "error"}]
+        skipped = [tags for tags in cases.values() if "skipped" in tags]
+        self.failed += len(failed)
+        self.skipped += len(skipped)
+        self.passed += len(cases) - len(failed) - len(skipped)
+        reasons = [item.get("message") or "" for item in results.iter("skipped")]
+        self.left_out += sum(NO_BROWSER in reason for reason in reasons)
+
+
+def run_tests():
+    chromium.prepare()
+    postgres.start()
+    databases.drop_leftovers()
+    arguments = sys.argv[1:]
+    outcome = Outcome()
+    outcome.run("pure", PURE, ["-p", "no:odoo", *arguments])
+    log = RUN / f"odoo_test_{os.getpid()}.log"
+    _run_odoo_tests(outcome, log, arguments)
+    return _close(outcome, log, whole=not arguments)
+
+
+def _run_odoo_tests(outcome, log, arguments):
+    template = databases.template(databases.dependencies())
+    database = databases.copy(template, "test")
+    try:
+        say(f"tests: installing {databases.ADDON}, Odoo's log is {log}")
+        databases.install(database, [databases.ADDON], log)
+        config = odoo_config.write(
+            f"test_{os.getpid()}",
+            database,
+            logfile=log,
+            max_cron_threads=0,
+            screenshots=RUN / "screenshots",
+        )
+        options = [f"--odoo-config={config}", "--odoo-http", "--odoo-log-level=info"]
+        outcome.run("odoo", ODOO, [*options, *arguments])
+        config.unlink()
+    finally:
+        databases.drop(database)
+
+
+def _close(outcome, log, whole):
+    """Say how it went, the counts last; the exit code."""
+    text = log.read_text(encoding="utf-8")
+    problems = [*outcome.problems, *_log_problems(text, whole)]
+    problems += _tour_problems(outcome, text)
+    if not outcome.passed + outcome.failed:
+        problems.append("no test ran")
+    for problem in problems:
+        say(f"tests: {problem}")
+    if not problems:
+        log.unlink()
+    print(
+        f"{outcome.passed} passed, {outcome.failed} failed, {outcome.skipped} skipped",
+        flush=True,
+    )
+    return int(bool(problems))
+
+
+def _log_problems(text, whole):
+    report = odoo_log.check(text)
+    if whole:
+        for pattern in report.unused:
+            say(f"tests: no entry of Odoo's log needs {pattern.pattern!r} any more")
+    # a missing browser has a line of its own
+    refused = [entry for entry in report.refused if NO_BROWSER not in entry]
+    return [f"refused in Odoo's log: {entry}" for entry in refused]
+
+
+def _tour_problems(outcome, text):
+    run = text.count(BROWSER_STARTED)
+    say(f"tests: browser tours: {run} run, {outcome.left_out} left out")
+    if outcome.left_out and os.environ.get("TOURS") == "all":
+        return ["browser tours were left out, and TOURS=all allows none"]
+    return []
+
+
+if __name__ == "__main__":
+    main(run_tests)
