@@ -1,0 +1,262 @@
+import base64
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError
+
+from ..spapi import processing_reports
+from ..spapi.errors import DocumentError
+
+# Seconds until a feed is asked about again: the first, second … time. Amazon
+# promises no time; feeds take minutes, sometimes hours.
+POLL_SECONDS = (30, 60, 120, 300)
+# A feed that nobody heard of for so long was not created.
+LOST_AFTER = timedelta(minutes=15)
+# Amazon's clock and ours, and the time the call took.
+LOOKUP_MARGIN = timedelta(minutes=5)
+# Feeds take minutes, on busy days hours.
+SLOW_AFTER = timedelta(hours=6)
+# About an hour and a half with the waits above.
+MAX_FAILED_LOOKS = 20
+MAX_TEXTS = 5
+
+
+class AmazonFeed(models.Model):
+    """One submission to Amazon, from its content to Amazon's processing report."""
+
+    _name = "amazon.feed"
+    _inherit = ["mail.thread"]
+    _description = "Amazon Feed"
+    _order = "id desc"
+    _check_company_auto = True
+
+    account_id = fields.Many2one(
+        "amazon.account", required=True, readonly=True, index=True, ondelete="cascade"
+    )
+    company_id = fields.Many2one(related="account_id.company_id", store=True)
+    feed_type = fields.Char(required=True, readonly=True)
+    marketplace_ids = fields.Many2many("amazon.marketplace", readonly=True)
+    # prepared   --_mark_submitting-->  submitting --_mark_submitted--> submitted
+    # submitting --_mark_prepared (Amazon never got it)--> prepared
+    # submitting --_mark_refused--> failed
+    # submitted  --_mark_done--> done
+    # submitted  --_mark_failed--> failed
+    state = fields.Selection(
+        [
+            ("prepared", "To submit"),
+            ("submitting", "Being submitted"),
+            ("submitted", "At Amazon"),
+            ("done", "Processed"),
+            ("failed", "Failed"),
+        ],
+        required=True,
+        readonly=True,
+        default="prepared",
+        index=True,
+        tracking=True,
+    )
+    feed_id = fields.Char("Amazon Feed ID", readonly=True, copy=False)
+    content = fields.Binary(readonly=True, attachment=True, copy=False)
+    report = fields.Binary(
+        "Processing Report", readonly=True, attachment=True, copy=False
+    )
+    attempted_at = fields.Datetime(
+        readonly=True, help="When Amazon was last asked to take it, in Amazon's time."
+    )
+    submitted_at = fields.Datetime(readonly=True)
+    finished_at = fields.Datetime(readonly=True)
+    next_poll_at = fields.Datetime("Next Look", readonly=True)
+    poll_count = fields.Integer("Looks", readonly=True)
+    failed_looks = fields.Integer(readonly=True, help="Looks in a row that failed.")
+    processing_status = fields.Char("Amazon's Status", readonly=True)
+    line_count = fields.Integer("Number of Messages", compute="_compute_line_count")
+    line_ids = fields.One2many("amazon.feed.message", "feed_id", "Feed Messages")
+    refused_count = fields.Integer("Refused", readonly=True)
+
+    _feed_uniq = models.UniqueIndex(
+        "(account_id, feed_id) WHERE feed_id IS NOT NULL",
+        "This feed is known already.",
+    )
+
+    def _compute_display_name(self):
+        for feed in self:
+            feed.display_name = feed.feed_id or self.env._("Feed %s", feed.id)
+
+    @api.depends("line_ids")
+    def _compute_line_count(self):
+        groups = self.env["amazon.feed.message"]._read_group(
+            [("feed_id", "in", self.ids)], ["feed_id"], ["__count"]
+        )
+        counts = {feed.id: count for feed, count in groups}
+        for feed in self:
+            feed.line_count = counts.get(feed.id, 0)
+
+    @api.model
+    def _find_unfinished(self, account, feed_type):
+        """Return the one feed of this type that Amazon has not finished yet."""
+        return self.search(
+            [
+                ("account_id", "=", account.id),
+                ("feed_type", "=", feed_type),
+                ("state", "in", ("prepared", "submitting", "submitted")),
+            ],
+            limit=1,
+        )
+
+    def _mark_submitting(self):
+        """Write down that Amazon may have it from now on; committed before the call.
+
+        :return: False when another worker is submitting it already
+        """
+        self.lock_for_update(allow_referencing=True)
+        if self.state != "prepared":
+            return False
+        self.write({"state": "submitting", "attempted_at": self.account_id._now()})
+        return True
+
+    def _mark_prepared(self):
+        """Amazon surely does not have it: it can be submitted."""
+        self.state = "prepared"
+        self._sync_failure("", "feed_lost")
+
+    def _mark_submitted(self, feed_id):
+        """Amazon has it, under this id."""
+        self.write(
+            {
+                "state": "submitted",
+                "feed_id": feed_id,
+                "submitted_at": fields.Datetime.now(),
+                "poll_count": 0,
+            }
+        )
+        self._sync_failure("", "feed_lost")
+        self._plan_next_poll()
+
+    def _plan_next_poll(self):
+        wait = POLL_SECONDS[min(self.poll_count, len(POLL_SECONDS) - 1)]
+        now = self.account_id._now()
+        self.write(
+            {
+                "poll_count": self.poll_count + 1,
+                "next_poll_at": now + timedelta(seconds=wait),
+                "failed_looks": 0,
+            }
+        )
+        self._note_slowness()
+
+    def _note_failed_look(self, error):
+        """Look again later; a report that never can be read ends the feed."""
+        count = self.failed_looks + 1
+        self._plan_next_poll()
+        self.failed_looks = count
+        if count >= MAX_FAILED_LOOKS:
+            self._mark_failed(f"{self.processing_status or '?'}, {error}")
+
+    def _mark_done(self, content):
+        """Write what Amazon's processing report says of each message.
+
+        :param bytes content: the report as Amazon wrote it; empty: all was taken
+        :raises DocumentError: this is no processing report
+        """
+        if content:
+            self.line_ids._take_report(processing_reports.parse_xml_report(content))
+        else:
+            self.line_ids._mark_accepted()
+        self._finish("done", content)
+        self._sync_failure("")
+
+    def _mark_failed(self, status, content=b""):
+        """Amazon stopped working on it; some of its messages may have been done."""
+        reason = self.env._(
+            "Amazon ended feed %(feed)s with the status %(status)s.",
+            feed=self.feed_id,
+            status=status,
+        )
+        self._fail(reason, content)
+
+    def _mark_refused(self, error):
+        """Amazon refused to create it, and would again."""
+        self._fail(self.env._("Amazon refused the whole feed: %s.", error))
+
+    def _fail(self, reason, content=b""):
+        reason = "\n".join([reason, *self._get_texts(content)])
+        self.line_ids._mark_failed(reason)
+        self._finish("failed", content)
+        self._sync_failure(
+            self.env._(
+                "%(reason)s\nIts %(count)s parcels were perhaps not taken. Press Retry "
+                "to send them again.",
+                reason=reason,
+                count=len(self.line_ids),
+            )
+        )
+
+    def _finish(self, state, content):
+        refused = self.line_ids.filtered(lambda line: line.state == "refused")
+        self.write(
+            {
+                "state": state,
+                "finished_at": fields.Datetime.now(),
+                "report": base64.b64encode(content),
+                "refused_count": len(refused),
+            }
+        )
+        self._sync_failure("", "feed_slow")
+
+    @api.model
+    def _get_texts(self, content):
+        """Return what a failed feed's report says about the feed, if anything."""
+        try:
+            results = processing_reports.parse_xml_report(content).results
+        except DocumentError:
+            return []
+        return [r.text for r in results if not r.message_id][:MAX_TEXTS]
+
+    def _note_slowness(self):
+        """Tell when Amazon keeps the feed: no other is sent before it is done."""
+        if self.account_id._now() - self.attempted_at >= SLOW_AFTER:
+            message = self.env._(
+                "Amazon has not processed feed %s for hours. Tracking numbers of later "
+                "parcels wait for it. Confirm urgent ones in Seller Central; if this "
+                "lasts, open a case at Amazon.",
+                self.feed_id,
+            )
+            self._sync_failure(message, "feed_slow")
+
+    def _wake_follower(self):
+        """Let the documents flow look after this feed in time."""
+        self.account_id._get_flow("documents")._wake_at(self.next_poll_at)
+
+    def _note_doubt(self, feed_ids):
+        """Several feeds at Amazon may be this one; sending again would double it."""
+        message = self.env._(
+            "Amazon did not answer when feed %(feed)s was created, and now has several "
+            "feeds it could be: %(found)s. Look them up in Seller Central; press "
+            "Submit Again on the feed if none of them has its parcels.",
+            feed=self.id,
+            found=", ".join(feed_ids),
+        )
+        self._sync_failure(message, "feed_lost")
+
+    def action_submit_again(self):
+        """Submit a feed again of which nobody knows whether Amazon has it."""
+        self.ensure_one()
+        if not self.env.user.has_group("amazon_connector.group_amazon_manager"):
+            raise AccessError(self.env._("Only an Amazon manager may do this."))
+        feed = self.sudo()  # no user has rights to write feeds
+        if feed.state == "submitting":
+            feed._mark_prepared()
+            feed.account_id._get_flow("shipments")._mark_due()
+
+    def _sync_failure(self, message, code="feed_failed"):
+        key = f"feed:{self.id}"
+        vals = {
+            "code": code,
+            "kind": "shipment",
+            "target_key": key,
+            "feed_id": self.id,
+            "message": message,
+        }
+        self.env["amazon.issue"]._sync_issues(
+            self.account_id, [code], [vals] if message else [], [key]
+        )

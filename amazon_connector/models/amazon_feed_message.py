@@ -1,0 +1,74 @@
+from collections import defaultdict
+
+from odoo import fields, models
+
+
+class AmazonFeedMessage(models.Model):
+    """One message of a feed, and what Amazon said of it."""
+
+    _name = "amazon.feed.message"
+    _description = "Amazon Feed Message"
+    _rec_name = "number"
+    _order = "feed_id desc, number"
+
+    feed_id = fields.Many2one(
+        "amazon.feed", required=True, readonly=True, index=True, ondelete="cascade"
+    )
+    company_id = fields.Many2one(related="feed_id.company_id", store=True)
+    number = fields.Integer("Message", required=True, readonly=True)
+    shipment_id = fields.Many2one(
+        "amazon.shipment", readonly=True, index="btree_not_null", ondelete="cascade"
+    )
+    # sent --_take_report--> accepted, refused
+    # sent --_mark_failed--> refused
+    state = fields.Selection(
+        [("sent", "Sent"), ("accepted", "Accepted"), ("refused", "Refused")],
+        required=True,
+        readonly=True,
+        default="sent",
+    )
+    result_code = fields.Char("Amazon's Code", readonly=True)
+    result_text = fields.Text("Amazon's Text", readonly=True)
+
+    _number_uniq = models.Constraint("UNIQUE(feed_id, number)")
+
+    def _take_report(self, report):
+        """Write what Amazon's processing report says of each message.
+
+        Amazon lists only what failed or has a warning: a message that the report
+        does not name was accepted, unless the report refuses the whole feed.
+
+        :param report: `spapi.processing_reports.ProcessingReport`
+        """
+        by_number = defaultdict(list)
+        for result in report.results:
+            by_number[result.message_id].append(result)
+        of_all = [r for r in by_number.pop(None, ()) if r.severity == "error"]
+        is_refused = bool(of_all) or report.status == "Rejected"
+        named = self.filtered(lambda m: is_refused or m.number in by_number)
+        for message in named:
+            message._take_results(of_all + by_number[message.number], is_refused)
+        (self - named)._mark_accepted()
+
+    def _take_results(self, results, is_refused):
+        text = "\n".join(result.text for result in results if result.text)
+        self.write(
+            {
+                "result_code": results[0].code if results else False,
+                "result_text": text,
+            }
+        )
+        if is_refused or any(result.severity == "error" for result in results):
+            self.state = "refused"
+            self.shipment_id._mark_refused(text)
+        else:
+            self._mark_accepted(text)
+
+    def _mark_accepted(self, warning=""):
+        self.state = "accepted"
+        self.shipment_id._mark_confirmed(warning)
+
+    def _mark_failed(self, text):
+        """The feed was not processed: nobody knows what became of its messages."""
+        self.write({"state": "refused", "result_text": text})
+        self.shipment_id._mark_failed(text)

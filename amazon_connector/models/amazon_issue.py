@@ -1,0 +1,228 @@
+from datetime import timedelta
+
+from odoo import api, fields, models
+
+# Hours until an order that could not be imported is asked for again.
+RETRY_HOURS = (0.25, 1, 4, 24)
+
+# What a user reads about each kind of trouble: title and what to do.
+CODES = [
+    ("connection_failed", "Connection failed"),
+    ("orders_failed", "Orders could not be imported"),
+    ("shipments_failed", "Tracking numbers could not be sent"),
+    ("documents_failed", "Feeds could not be followed"),
+    ("order_failed", "Order could not be imported"),
+    ("unknown_sku", "Unknown SKU"),
+    ("duplicate_sku", "SKU fits several products"),
+    ("total_differs", "Total differs"),
+    ("no_amounts", "Amounts missing"),
+    ("no_address", "Delivery address missing"),
+    ("partly_shipped", "Already partly shipped"),
+    ("cancelled_at_amazon", "Cancelled at Amazon"),
+    ("cancel_requested", "Buyer asks to cancel"),
+    ("shipment_refused", "Shipment refused"),
+    ("shipment_warning", "Shipment accepted with a warning"),
+    ("no_carrier_code", "Carrier unknown to Amazon"),
+    ("feed_failed", "Feed failed"),
+    ("feed_lost", "Feed in doubt"),
+    ("feed_slow", "Feed takes long"),
+]
+
+
+class AmazonIssue(models.Model):
+    """One thing that a person should know or mend."""
+
+    _name = "amazon.issue"
+    _description = "Amazon Issue"
+    _rec_name = "code"
+    _order = "last_seen desc, id desc"
+    _check_company_auto = True
+
+    account_id = fields.Many2one(
+        "amazon.account", required=True, readonly=True, index=True, ondelete="cascade"
+    )
+    company_id = fields.Many2one(related="account_id.company_id", store=True)
+    account_marketplace_id = fields.Many2one(
+        "amazon.account.marketplace", "Marketplace", readonly=True, ondelete="cascade"
+    )
+    kind = fields.Selection(
+        [
+            ("connection", "Connection"),
+            ("listing", "Listing"),
+            ("export", "Send to Amazon"),
+            ("order", "Order"),
+            ("shipment", "Shipment"),
+            ("stock", "Stock"),
+        ],
+        required=True,
+        readonly=True,
+    )
+    code = fields.Selection(CODES, "Problem", required=True, readonly=True)
+    severity = fields.Selection(
+        [("error", "Error"), ("warning", "Warning")],
+        required=True,
+        readonly=True,
+        default="error",
+    )
+    # open --_sync_issues no longer finds it--> resolved
+    # open --action_dismiss--> dismissed --found with another text--> open
+    state = fields.Selection(
+        [("open", "Open"), ("dismissed", "Dismissed"), ("resolved", "Resolved")],
+        required=True,
+        readonly=True,
+        default="open",
+        index=True,
+    )
+    target_key = fields.Char(required=True, readonly=True, index=True)
+    message = fields.Text("What happened and what to do", required=True, readonly=True)
+    request_id = fields.Char("Amazon's Request ID", readonly=True)
+    order_id = fields.Many2one(
+        "sale.order", readonly=True, ondelete="cascade", index="btree_not_null"
+    )
+    shipment_id = fields.Many2one(
+        "amazon.shipment", readonly=True, ondelete="cascade", index="btree_not_null"
+    )
+    picking_id = fields.Many2one(
+        "stock.picking",
+        "Delivery",
+        readonly=True,
+        ondelete="cascade",
+        index="btree_not_null",
+    )
+    feed_id = fields.Many2one(
+        "amazon.feed", readonly=True, ondelete="cascade", index="btree_not_null"
+    )
+    amazon_order_id = fields.Char("Amazon Order ID", readonly=True, index=True)
+    count = fields.Integer("Times Seen", readonly=True, default=1)
+    first_seen = fields.Datetime(readonly=True, default=fields.Datetime.now)
+    last_seen = fields.Datetime(readonly=True, default=fields.Datetime.now)
+    attempts = fields.Integer(readonly=True)
+    next_attempt_at = fields.Datetime("Next Attempt", readonly=True)
+    responsible_id = fields.Many2one("res.users")
+
+    _open_uniq = models.UniqueIndex(
+        "(account_id, COALESCE(account_marketplace_id, 0), code, target_key) "
+        "WHERE state = 'open'"
+    )
+
+    def action_dismiss(self):
+        """Take the issue off the list until its record changes."""
+        self.check_access("write")
+        self.filtered(lambda issue: issue.state == "open").state = "dismissed"
+
+    def action_reopen(self):
+        self.check_access("write")
+        self.filtered(lambda issue: issue.state == "dismissed").state = "open"
+
+    def action_retry(self):
+        """Try again what failed: import the order, send the parcel or the feed's."""
+        self.check_access("write")
+        failed = self.filtered(lambda i: i.code == "order_failed")
+        failed.next_attempt_at = fields.Datetime.now() - timedelta(days=1)
+        feeds = self.filtered(lambda i: i.code == "feed_failed")
+        # Users have no rights on shipments; a retry only sends the parcels again.
+        (self.sudo().shipment_id | feeds.sudo()._get_parcels())._mark_to_send()
+        # The parcels go out in another feed, with an issue of its own if need be.
+        feeds._resolve()
+        for account in self.account_id:
+            account._get_flow("orders")._mark_due()
+            account._get_flow("shipments")._mark_due()
+
+    def _get_parcels(self):
+        return self.feed_id.line_ids.shipment_id
+
+    def action_open_record(self):
+        """Open the order, delivery or feed that the issue is about."""
+        self.ensure_one()
+        record = self.picking_id or self.order_id or self.feed_id or self.account_id
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": record._name,
+            "res_id": record.id,
+            "views": [(False, "form")],
+        }
+
+    @api.model
+    def _sync_issues(self, account, codes, found, target_keys=None):
+        """Write the issues of what was just checked.
+
+        Opens what is new, counts up what is still there, and resolves what the
+        checked scope no longer finds. Called after the rollback of a failed step.
+
+        :param account: the amazon.account that was checked
+        :param list codes: the kinds of trouble that were looked for
+        :param list found: dicts of vals with at least code, kind, target_key, message
+        :param target_keys: the targets that were checked; None: all of the account
+        """
+        known = self._find_known(account, codes, target_keys)
+        left = dict(known)
+        for key, vals in {self._get_key(vals): vals for vals in found}.items():
+            issue = left.pop(key, None)
+            if issue:
+                issue._see_again(vals)
+            else:
+                self._open(account, vals)
+        for issue in left.values():
+            issue._resolve()
+
+    @api.model
+    def _find_known(self, account, codes, target_keys):
+        domain = [
+            ("account_id", "=", account.id),
+            ("code", "in", codes),
+            ("state", "in", ("open", "dismissed")),
+        ]
+        if target_keys is not None:
+            domain.append(("target_key", "in", list(target_keys)))
+        issues = self.sudo().search(domain)  # whoever acts, the list must be right
+        return {(i.account_marketplace_id.id, i.code, i.target_key): i for i in issues}
+
+    @api.model
+    def _get_key(self, vals):
+        marketplace = vals.get("account_marketplace_id") or False
+        return marketplace, vals["code"], vals["target_key"]
+
+    @api.model
+    def _open(self, account, vals):
+        self.sudo().create(
+            {
+                "account_id": account.id,
+                "responsible_id": account.responsible_id.id,
+                **vals,
+            }
+        )
+
+    def _see_again(self, vals):
+        """Count up; a dismissed issue comes back when its text has changed."""
+        changed = vals["message"] != self.message
+        if self.state == "dismissed" and not changed:
+            return
+        self.write(
+            {
+                **vals,
+                "state": "open",
+                "count": self.count + 1,
+                "last_seen": fields.Datetime.now(),
+            }
+        )
+
+    def _resolve(self):
+        self.state = "resolved"
+
+    def _plan_next_attempt(self):
+        """Plan when the failed orders are asked for again, in Amazon's time."""
+        for issue in self:
+            hours = RETRY_HOURS[min(issue.attempts, len(RETRY_HOURS) - 1)]
+            issue.write(
+                {
+                    "attempts": issue.attempts + 1,
+                    "next_attempt_at": issue.account_id._now() + timedelta(hours=hours),
+                }
+            )
+
+    def _unplan_attempt(self):
+        """Take back an attempt about which Amazon only said that it has to wait."""
+        self.write(
+            {"attempts": self.attempts - 1, "next_attempt_at": self.account_id._now()}
+        )
+        self.env["ir.cron"]._commit_progress()

@@ -1,0 +1,198 @@
+from collections import defaultdict
+from datetime import timezone
+from decimal import Decimal
+
+from odoo import api, models
+from odoo.fields import Command
+
+from .order_draft import OrderDraft
+from .order_lookups import OrderLookups
+
+CHARGE_SEQUENCE = {"shipping": 20, "gift_wrap": 30, "discount": 40}
+LAST_SEQUENCE = 90
+
+
+def to_naive(moment):
+    """Return an aware time as Odoo stores it: naive UTC, whole seconds."""
+    return moment.astimezone(timezone.utc).replace(tzinfo=None, microsecond=0)
+
+
+class AmazonOrderBuilder(models.AbstractModel):
+    """Prepares sale orders from Amazon's orders, so that the totals are equal.
+
+    Amazon's prices are gross. Each percentage tax is replaced by its tax-included
+    twin and the unit price is Amazon's amount divided by the quantity, unrounded:
+    so Odoo computes Amazon's total whatever the company's way of rounding is.
+    """
+
+    _name = "amazon.order.builder"
+    _description = "Amazon Order Builder"
+
+    @api.model
+    def _prepare_drafts(self, account, orders):
+        """Return an `OrderDraft` with vals and problems for each order."""
+        lookups = OrderLookups(account, orders)
+        return [self._prepare_draft(lookups, order) for order in orders]
+
+    @api.model
+    def _prepare_draft(self, lookups, order):
+        link = lookups.marketplaces[order.marketplace_id]
+        draft = OrderDraft(order, link)
+        customer, address = lookups.partners[order.order_id]
+        position = lookups.get_fiscal_position(customer, address)
+        draft.vals = {
+            **self._prepare_order_vals(lookups, draft),
+            "partner_id": customer.id,
+            "partner_invoice_id": customer.id,
+            "partner_shipping_id": address.id,
+            "fiscal_position_id": position.id,
+            "order_line": [
+                Command.create(vals)
+                for vals in self._prepare_lines_vals(lookups, draft, position)
+            ],
+        }
+        self._check_state(draft)
+        self._check_address(draft, address)
+        return draft
+
+    @api.model
+    def _prepare_order_vals(self, lookups, draft):
+        """Return the vals of a sale order without customer and lines."""
+        order, link = draft.order, draft.link
+        currency = lookups.currencies.get(order.currency) or link.currency_id
+        vals = {
+            "company_id": link.company_id.id,
+            "amazon_currency_id": currency.id,
+            "client_order_ref": order.purchase_order_number or order.order_id,
+            "commitment_date": order.ship_by and to_naive(order.ship_by),
+            "user_id": link._get_default("user_id").id,
+            "pricelist_id": self._get_pricelist(link, currency).id,
+            "carrier_id": link._get_default("carrier_id").id,
+            # Nobody signs or pays in Odoo what was bought and paid at Amazon.
+            "require_signature": False,
+            "require_payment": False,
+            **self._prepare_amazon_vals(order, link),
+        }
+        if order.created:
+            vals["date_order"] = to_naive(order.created)
+        for name in ("warehouse_id", "team_id", "payment_term_id"):
+            if default := link._get_default(name):
+                vals[name] = default.id
+        return vals
+
+    @api.model
+    def _get_pricelist(self, link, currency):
+        """Return the marketplace's pricelist where it fits; it sets no prices."""
+        pricelist = link.pricelist_id
+        return pricelist if pricelist.currency_id == currency else pricelist.browse()
+
+    @api.model
+    def _prepare_amazon_vals(self, order, link):
+        return {
+            "amazon_order_id": order.order_id,
+            "amazon_account_id": link.account_id.id,
+            "amazon_account_marketplace_id": link.id,
+            "amazon_channel": "fbm" if order.is_fbm else "fba",
+            "amazon_total": order.grand_total and float(order.grand_total.amount),
+            "amazon_programs": ", ".join(sorted(order.programs)),
+            **self.env["sale.order"]._prepare_amazon_state_vals(order),
+        }
+
+    # === LINES === #
+
+    @api.model
+    def _prepare_lines_vals(self, lookups, draft, position):
+        """Return the vals of all lines: the items, then what else was charged."""
+        lines, charges = [], defaultdict(Decimal)
+        for item in draft.order.items:
+            product = self._find_product(lookups, draft, item)
+            taxes = lookups.get_taxes(product, position)
+            amounts = self._sum_by_kind(item.charges)
+            goods = amounts.pop("item", Decimal())
+            if item.quantity:
+                lines.append(self._prepare_item_vals(item, product, taxes, goods))
+            for kind, amount in amounts.items():
+                charges[kind, taxes._amazon_without_fixed()] += amount
+        for charge in draft.order.extra_charges:
+            product = self._get_charge_product(draft.link, charge.kind)
+            taxes = lookups.get_taxes(product, position)
+            charges[charge.kind, taxes] += charge.amount
+        return lines + self._prepare_charges_vals(draft, charges)
+
+    @api.model
+    def _sum_by_kind(self, charges):
+        amounts = defaultdict(Decimal)
+        for charge in charges:
+            amounts[charge.kind] += charge.amount
+        return amounts
+
+    @api.model
+    def _prepare_item_vals(self, item, product, taxes, amount):
+        """Return the vals of one item's line; the price is gross, per piece."""
+        return {
+            "product_id": product.id,
+            "name": item.title or item.sku or product.display_name,
+            "product_uom_qty": item.quantity,
+            "amazon_item_id": item.order_item_id,
+            "amazon_sku": item.sku,
+            **self._prepare_price_vals(taxes, amount, item.quantity),
+        }
+
+    @api.model
+    def _prepare_charges_vals(self, draft, charges):
+        return [
+            {
+                "product_id": self._get_charge_product(draft.link, kind).id,
+                "name": self._get_charge_product(draft.link, kind).name,
+                "product_uom_qty": 1.0,
+                "sequence": CHARGE_SEQUENCE.get(kind, LAST_SEQUENCE),
+                **self._prepare_price_vals(taxes, amount, 1),
+            }
+            for (kind, taxes), amount in charges.items()
+            if amount
+        ]
+
+    @api.model
+    def _prepare_price_vals(self, taxes, amount, quantity):
+        return {
+            "price_unit": taxes._amazon_get_price(float(amount / quantity)),
+            # Without it Odoo takes the price for its own and resets it to the
+            # pricelist's as soon as somebody changes a quantity.
+            "technical_price_unit": 0.0,
+            "discount": 0.0,
+            "tax_ids": [Command.set(taxes.ids)],
+        }
+
+    @api.model
+    def _find_product(self, lookups, draft, item):
+        """Return the product of a SKU, else the product for unknown ones."""
+        sku = item.sku.strip()
+        products = lookups.products.get(sku) or self.env["product.product"]
+        if len(products) == 1:
+            return products
+        if products:
+            draft.add_problem(
+                "duplicate_sku",
+                self.env._(
+                    "%(count)s products have the internal reference %(sku)s. Give it "
+                    "to one of them only, then put that product on the order line.",
+                    count=len(products),
+                    sku=sku,
+                ),
+            )
+        else:
+            draft.add_problem(
+                "unknown_sku",
+                self.env._(
+                    "No product has the internal reference %(sku)s (%(title)s). The "
+                    "order stays a quotation until the right product is on its line.",
+                    sku=sku or "-",
+                    title=item.title,
+                ),
+            )
+        return draft.link._get_default("fallback_product_id")
+
+    @api.model
+    def _get_charge_product(self, link, kind):
+        name = f"{kind}_product_id"
+        return link._get_default(name if name in link._fields else "other_product_id")

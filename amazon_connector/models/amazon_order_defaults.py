@@ -1,0 +1,77 @@
+from odoo import api, fields, models
+
+# What an amount of an Amazon order that is no product is sold as: the field that
+# names the service product, its internal reference and its name.
+CHARGE_PRODUCTS = {
+    "shipping": ("AMAZON-SHIPPING", "Shipping (Amazon)"),
+    "gift_wrap": ("AMAZON-GIFT-WRAP", "Gift wrap (Amazon)"),
+    "discount": ("AMAZON-DISCOUNT", "Discount (Amazon)"),
+    "cod_fee": ("AMAZON-COD", "Cash on delivery fee (Amazon)"),
+    "tip": ("AMAZON-TIP", "Delivery tip (Amazon)"),
+    "other": ("AMAZON-OTHER", "Other charge (Amazon)"),
+    "rounding": ("AMAZON-ROUNDING", "Rounding (Amazon)"),
+    "fallback": ("AMAZON-UNKNOWN", "Unknown Amazon product"),
+}
+# These carry no tax of their own: a remainder of a cent is not a sale, and nobody
+# knows which tax a tip takes.
+UNTAXED_CHARGES = ("rounding", "tip")
+
+
+class AmazonOrderDefaults(models.AbstractModel):
+    """What an imported order gets; set on the account, overridden per marketplace."""
+
+    _name = "amazon.order.defaults"
+    _description = "Amazon Order Defaults"
+
+    carrier_id = fields.Many2one(
+        "delivery.carrier", "Delivery Method", check_company=True
+    )
+    warehouse_id = fields.Many2one("stock.warehouse", check_company=True)
+    team_id = fields.Many2one("crm.team", "Sales Team", check_company=True)
+    user_id = fields.Many2one("res.users", "Salesperson", check_company=True)
+    payment_term_id = fields.Many2one(
+        "account.payment.term", "Payment Terms", check_company=True
+    )
+    fallback_product_id = fields.Many2one(
+        "product.product",
+        "Product for Unknown SKUs",
+        check_company=True,
+        help="An order line whose SKU is no product's internal reference takes this "
+        "product, with Amazon's SKU and title. The order stays a quotation until "
+        "somebody has put the right product on the line.",
+    )
+    shipping_product_id = fields.Many2one("product.product", check_company=True)
+    gift_wrap_product_id = fields.Many2one("product.product", check_company=True)
+    discount_product_id = fields.Many2one("product.product", check_company=True)
+    cod_fee_product_id = fields.Many2one("product.product", check_company=True)
+    tip_product_id = fields.Many2one("product.product", check_company=True)
+    other_product_id = fields.Many2one("product.product", check_company=True)
+    rounding_product_id = fields.Many2one("product.product", check_company=True)
+
+    @api.model
+    def _get_charge_product(self, company, kind):
+        """Return the company's service product for a kind of amount, made once."""
+        reference, name = CHARGE_PRODUCTS[kind]
+        # Setting up an account must not need rights on products and taxes.
+        products = self.env["product.product"].sudo().with_company(company)
+        domain = [("default_code", "=", reference), ("company_id", "=", company.id)]
+        product = products.with_context(active_test=False).search(domain, limit=1)
+        return product or products.create(
+            self._prepare_charge_product_vals(company, kind, reference, name)
+        )
+
+    @api.model
+    def _prepare_charge_product_vals(self, company, kind, reference, name):
+        vals = {
+            "name": name,
+            "default_code": reference,
+            "type": "service",
+            "invoice_policy": "order",
+            "company_id": company.id,
+            "sale_ok": False,
+            "purchase_ok": False,
+            "list_price": 0.0,
+        }
+        if kind in UNTAXED_CHARGES:
+            vals["taxes_id"] = [fields.Command.clear()]
+        return vals

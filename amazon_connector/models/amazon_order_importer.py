@@ -1,0 +1,276 @@
+import logging
+
+from psycopg2 import errors as pg_errors
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
+
+from ..spapi.errors import (
+    InvalidInputError,
+    MalformedOrderError,
+    NotFoundError,
+    ThrottledError,
+)
+from .amazon_account import INCLUDED_DATA
+from .amazon_order_builder import to_naive
+from .order_draft import ORDER_CODES
+
+_logger = logging.getLogger(__name__)
+
+# The step is repeated when another worker was faster with one of these.
+OWN_KEYS = (
+    "sale_order_amazon_order_uniq",
+    "res_partner_amazon_buyer_uniq",
+    "account_tax_amazon_source_uniq",
+)
+NEW_STATUSES = ("UNSHIPPED", "PARTIALLY_SHIPPED")
+# Nobody is told of, or made a follower of, thousands of orders that a cron makes.
+QUIET_CONTEXT = {
+    "tracking_disable": True,
+    "mail_create_nolog": True,
+    "mail_create_nosubscribe": True,
+    "mail_auto_subscribe_no_notify": True,
+}
+
+
+class AmazonOrderImporter(models.AbstractModel):
+    """Turns Amazon's orders into sale orders: in batches, bad ones set apart."""
+
+    _name = "amazon.order.importer"
+    _description = "Amazon Order Importer"
+
+    @api.model
+    def _import_page(self, account, page):
+        """Import one page of searchOrders; what cannot be read becomes an issue."""
+        failing = self._find_failing(account)
+        self._import_orders(
+            account, [o for o in page.orders if o.order_id not in failing]
+        )
+        unread = {m.order_id or "": m.reason for m in page.malformed}
+        self._sync_failures(account, unread)
+
+    @api.model
+    def _import_orders(self, account, orders):
+        """Create the new orders and follow the known ones.
+
+        :param orders: `spapi.orders.Order` objects; a repeated one changes nothing
+        """
+        by_id = {order.order_id: order for order in orders}
+        known = self._find_known(account, by_id)
+        new = [
+            order
+            for order_id, order in by_id.items()
+            if order_id not in known and self._is_wanted(account, order)
+        ]
+        failures = self._create_in_batches(account, new)
+        for order_id, sale in known.items():
+            if sale._amazon_get_changes(by_id[order_id]):
+                failures.update(self._update_one(sale, by_id[order_id]))
+        self._sync_failures(account, failures, checked=by_id)
+
+    @api.model
+    def _find_known(self, account, order_ids):
+        sales = self.env["sale.order"].search(
+            [
+                ("amazon_account_id", "=", account.id),
+                ("amazon_order_id", "in", list(order_ids)),
+            ]
+        )
+        return {sale.amazon_order_id: sale for sale in sales}
+
+    @api.model
+    def _find_failing(self, account):
+        """Return the ids of orders that are retried alone, not with the others."""
+        issues = self._search_failures(account)
+        return set(issues.mapped("amazon_order_id"))
+
+    @api.model
+    def _search_failures(self, account, *domain):
+        return self.env["amazon.issue"].search(
+            [
+                ("account_id", "=", account.id),
+                ("code", "=", "order_failed"),
+                ("state", "=", "open"),
+                ("amazon_order_id", "!=", False),
+                *domain,
+            ],
+            order="next_attempt_at, id",
+        )
+
+    @api.model
+    def _is_wanted(self, account, order):
+        """Return whether a new order becomes a sale order."""
+        marketplace = self._find_marketplace(account, order)
+        return bool(
+            order.is_fbm
+            and order.sales_channel != "NON_AMAZON"
+            and order.status in NEW_STATUSES
+            and marketplace.enabled
+            and not self._is_too_old(marketplace, order)
+        )
+
+    @api.model
+    def _is_too_old(self, marketplace, order):
+        created = order.created and to_naive(order.created)
+        return bool(created and created < marketplace.orders_from)
+
+    @api.model
+    def _find_marketplace(self, account, order):
+        return account.marketplace_ids.filtered(
+            lambda m: m.marketplace_id.marketplace_id == order.marketplace_id
+        )
+
+    @api.model
+    def _create_in_batches(self, account, orders):
+        """Create orders together; return the errors of the bad ones by order id.
+
+        A batch that fails is halved until the bad order stands alone.
+        """
+        if not orders:
+            return {}
+        try:
+            with self.env.cr.savepoint():
+                self._create_orders(account, orders)
+        except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
+            raise
+        # The data of one order must not keep the others out, whatever they provoke.
+        except Exception as error:
+            if self._is_taken(error):
+                raise
+            return self._create_halves(account, orders, error)
+        return {}
+
+    @api.model
+    def _is_taken(self, error):
+        """Return whether another worker has just made one of these records."""
+        if not isinstance(error, pg_errors.UniqueViolation):
+            return False
+        return (error.diag.constraint_name or "") in OWN_KEYS
+
+    @api.model
+    def _create_halves(self, account, orders, error):
+        if len(orders) == 1:
+            _logger.warning(
+                "Amazon order %s could not be imported: %s",
+                orders[0].order_id,
+                type(error).__name__,
+            )
+            return {orders[0].order_id: self._explain(error)}
+        half = len(orders) // 2
+        return {
+            **self._create_in_batches(account, orders[:half]),
+            **self._create_in_batches(account, orders[half:]),
+        }
+
+    @api.model
+    def _create_orders(self, account, orders):
+        """Create and confirm sale orders, all in one call each."""
+        account = account.with_context(**QUIET_CONTEXT)
+        builder = account.env["amazon.order.builder"]
+        drafts = builder._prepare_drafts(account, orders)
+        sales = account.env["sale.order"].create([draft.vals for draft in drafts])
+        for draft, sale in zip(drafts, sales, strict=True):
+            draft.sale = sale
+            builder._reconcile_total(account, draft)
+        self._sync_problems(account, drafts)
+        sales.browse(d.sale.id for d in drafts if d.is_to_confirm).action_confirm()
+
+    @api.model
+    def _sync_problems(self, account, drafts):
+        found = [
+            {**problem, "order_id": draft.sale.id}
+            for draft in drafts
+            for problem in draft.problems
+        ]
+        keys = [self._get_target_key(draft.order.order_id) for draft in drafts]
+        self.env["amazon.issue"]._sync_issues(account, ORDER_CODES, found, keys)
+
+    @api.model
+    def _get_target_key(self, order_id):
+        return f"order:{order_id}"
+
+    @api.model
+    def _update_one(self, sale, order):
+        """Follow a known order; return its error, if any, by order id."""
+        try:
+            with self.env.cr.savepoint():
+                sale._amazon_follow(order)
+        except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
+            raise
+        # One order that cannot be changed must not stop the page.
+        except Exception as error:  # noqa: BLE001
+            return {order.order_id: self._explain(error)}
+        return {}
+
+    @api.model
+    def _explain(self, error):
+        # Texts of the database or of Python may hold a buyer's data.
+        text = str(error) if isinstance(error, UserError) else ""
+        return text or self.env._("an unexpected error (%s)", type(error).__name__)
+
+    @api.model
+    def _sync_failures(self, account, failures, checked=()):
+        """Write what failed as issues, and resolve those of orders that are in now."""
+        known = self._find_known(account, failures)
+        found = [
+            self._prepare_failure_vals(order_id, reason, known.get(order_id))
+            for order_id, reason in failures.items()
+        ]
+        keys = {self._get_target_key(order_id) for order_id in {*failures, *checked}}
+        self.env["amazon.issue"]._sync_issues(account, ["order_failed"], found, keys)
+        unplanned = self._search_failures(account, ("next_attempt_at", "=", False))
+        unplanned._plan_next_attempt()
+
+    @api.model
+    def _prepare_failure_vals(self, order_id, reason, sale):
+        return {
+            "code": "order_failed",
+            "kind": "order",
+            "target_key": self._get_target_key(order_id),
+            "amazon_order_id": order_id or False,
+            "order_id": sale and sale.id,
+            "message": self._get_failure_message(order_id, reason, sale),
+        }
+
+    @api.model
+    def _get_failure_message(self, order_id, reason, sale):
+        if not order_id:
+            return self.env._(
+                "Amazon's answer had an order without a number, which was left out "
+                "(%s). Compare Seller Central's list of orders with Odoo's.",
+                reason,
+            )
+        what = (
+            self.env._("Order %s has changed at Amazon, but not in Odoo.", order_id)
+            if sale
+            else self.env._("Order %s is at Amazon, but not in Odoo.", order_id)
+        )
+        cure = self.env._(
+            "It is tried again by itself; you can also press Retry after mending the "
+            "cause."
+        )
+        return self.env._(
+            "%(what)s Reason: %(reason)s\n%(cure)s", what=what, reason=reason, cure=cure
+        )
+
+    @api.model
+    def _retry_one(self, account):
+        """Ask again for the failed order that is due; return whether there was one."""
+        due = ("next_attempt_at", "<=", fields.Datetime.to_string(account._now()))
+        issue = self._search_failures(account, due)[:1]
+        if not issue:
+            return False
+        order_id = issue.amazon_order_id
+        # Before the call, which commits: a crash must not repeat this without end.
+        issue._plan_next_attempt()
+        client = account._get_client(in_step=True)
+        try:
+            order = client.get_order(order_id, included_data=INCLUDED_DATA)
+        except ThrottledError:
+            issue._unplan_attempt()
+            raise
+        except (NotFoundError, InvalidInputError, MalformedOrderError):
+            return True
+        self._import_orders(account, [order])
+        return True

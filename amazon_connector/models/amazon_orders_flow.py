@@ -1,0 +1,106 @@
+from datetime import timedelta, timezone
+
+from odoo import api, models
+
+from ..spapi.errors import InvalidInputError
+from .amazon_account import INCLUDED_DATA
+from .amazon_order_builder import to_naive
+
+INTERVAL_SECONDS = 15 * 60
+# Amazon's index of changed orders lags behind: orders were missed without overlap.
+OVERLAP = timedelta(minutes=10)
+# Amazon refuses a time that is less than two minutes ago (searchOrders).
+MIN_AGE = timedelta(minutes=3)
+# https://developer-docs.amazon.com/sp-api/reference/searchorders (paginationToken)
+TOKEN_LIFETIME = timedelta(hours=24)
+# What is brought in while an order is new; a known order is followed in any status.
+FULFILLED_BY = ("MERCHANT",)
+
+
+class AmazonOrdersFlow(models.AbstractModel):
+    """Orders in: one page of searchOrders per step, with a cursor that survives.
+
+    The window and the token of the next page are stored with each page, so that a
+    run of many pages goes on where it stopped. The cursor moves after the last one.
+    """
+
+    _name = "amazon.orders.flow"
+    _description = "Amazon Orders Flow"
+
+    @api.model
+    def _run_step(self, flow):
+        """Bring in one page, or retry one order; return the seconds until the next."""
+        account = flow.account_id
+        marketplaces = account._get_active_marketplaces()
+        if not (account.orders_enabled and marketplaces):
+            return INTERVAL_SECONDS
+        if self.env["amazon.order.importer"]._retry_one(account):
+            return 0
+        self._open_window(flow, marketplaces)
+        # Read before the call: the commit that precedes it forgets what was read.
+        asked = self._get_position(flow)
+        page = self._fetch_page(flow)
+        return self._store_page(flow, page, asked) if page else 0
+
+    @api.model
+    def _get_position(self, flow):
+        return flow.window_opened, flow.page_token
+
+    @api.model
+    def _open_window(self, flow, marketplaces):
+        """Fix what all pages of this run are asked with."""
+        now = flow.account_id._now()
+        if flow.page_token and now - flow.window_opened >= TOKEN_LIFETIME:
+            flow.write(flow._get_closed_window())
+        if flow.page_token:
+            return
+        since = flow.cursor and flow.cursor - OVERLAP
+        start = since or min(marketplaces.mapped("orders_from"))
+        ids = marketplaces.marketplace_id.mapped("marketplace_id")
+        flow.write(
+            {
+                "window_start": min(start, now - MIN_AGE),
+                "window_opened": now,
+                "window_end": False,
+                "window_marketplaces": ",".join(sorted(ids)),
+            }
+        )
+
+    @api.model
+    def _fetch_page(self, flow):
+        """Return the next page; None when Amazon no longer takes the page's token."""
+        token = flow.page_token
+        try:
+            return flow.account_id._get_client(in_step=True).search_orders(
+                last_updated_after=flow.window_start.replace(tzinfo=timezone.utc),
+                marketplace_ids=flow.window_marketplaces.split(","),
+                fulfilled_by=FULFILLED_BY,
+                included_data=INCLUDED_DATA,
+                pagination_token=token or None,
+            )
+        except InvalidInputError:
+            if not token:
+                raise
+            flow.write(flow._get_closed_window())
+            return None
+
+    @api.model
+    def _store_page(self, flow, page, asked):
+        """Import a page and remember the next one, in one transaction."""
+        flow.lock_for_update(allow_referencing=True)
+        # Another worker has brought in this page while Amazon answered.
+        if self._get_position(flow) != asked:
+            return 0
+        self.env["amazon.order.importer"]._import_page(flow.account_id, page)
+        end = flow.window_end or self._get_window_end(flow, page)
+        if page.next_token:
+            flow.write({"page_token": page.next_token, "window_end": end})
+            return 0
+        flow.write({**flow._get_closed_window(), "cursor": end})
+        return INTERVAL_SECONDS
+
+    @api.model
+    def _get_window_end(self, flow, page):
+        """Return the upper bound that Amazon really used, naive UTC."""
+        end = page.last_updated_before
+        return to_naive(end) if end else flow.window_opened - MIN_AGE

@@ -1,0 +1,249 @@
+from collections import Counter
+from datetime import timedelta, timezone
+
+from odoo import api, fields, models
+
+from ..spapi.fulfillment_feed import FulfillmentMessage
+
+
+class AmazonShipment(models.Model):
+    """One parcel of one Amazon order; its id is the parcel's number at Amazon."""
+
+    _name = "amazon.shipment"
+    _description = "Amazon Shipment"
+    _rec_name = "amazon_order_id"
+    _order = "id desc"
+    _check_company_auto = True
+
+    account_id = fields.Many2one(
+        "amazon.account", required=True, readonly=True, index=True, ondelete="cascade"
+    )
+    company_id = fields.Many2one(related="account_id.company_id", store=True)
+    order_id = fields.Many2one(
+        "sale.order", required=True, readonly=True, index=True, ondelete="cascade"
+    )
+    amazon_order_id = fields.Char(related="order_id.amazon_order_id", store=True)
+    picking_id = fields.Many2one(
+        "stock.picking",
+        "Delivery",
+        required=True,
+        readonly=True,
+        index=True,
+        ondelete="cascade",
+    )
+    carrier_id = fields.Many2one(related="picking_id.carrier_id")
+    tracking_number = fields.Char(related="picking_id.carrier_tracking_ref")
+    # to_send --_mark_in_feed--> in_feed --_mark_confirmed--> confirmed
+    # in_feed --_mark_refused, _mark_failed--> refused
+    # refused --_mark_to_send (action_retry)--> to_send
+    # confirmed, refused --_resend_changed (carrier or number corrected)--> to_send
+    state = fields.Selection(
+        [
+            ("to_send", "To send"),
+            ("in_feed", "Sent"),
+            ("confirmed", "Confirmed"),
+            ("refused", "Refused"),
+        ],
+        required=True,
+        readonly=True,
+        default="to_send",
+        index=True,
+    )
+    item_ids = fields.One2many("amazon.shipment.item", "shipment_id", "Items")
+    message_ids = fields.One2many("amazon.feed.message", "shipment_id", "Feed Messages")
+    sent_as = fields.Char(
+        readonly=True, help="Carrier, service and number as Amazon was last told."
+    )
+    error = fields.Text("Amazon's Text", readonly=True)
+    confirmed_at = fields.Datetime(readonly=True)
+
+    _parcel_uniq = models.Constraint("UNIQUE(picking_id, order_id)")
+
+    @api.model
+    def _collect(self, account):
+        """Make the shipments of all done deliveries that have none yet."""
+        pickings = self.env["stock.picking"].search(
+            self._get_picking_domain(account), order="date_done, id"
+        )
+        for picking in pickings.filtered(lambda p: p._is_amazon_parcel()):
+            # One by one: a delivery takes what the one before it has left.
+            self.create(self._prepare_shipments_vals(account, picking))
+
+    @api.model
+    def _get_picking_domain(self, account):
+        return [
+            ("company_id", "=", account.company_id.id),
+            ("state", "=", "done"),
+            ("sale_id.amazon_account_id", "=", account.id),
+            ("sale_id.amazon_channel", "=", "fbm"),
+            ("amazon_shipment_ids", "=", False),
+            ("location_dest_id.usage", "=", "customer"),
+            "|",
+            ("carrier_tracking_ref", "not in", (False, "")),
+            ("carrier_id.amazon_without_tracking", "=", True),
+        ]
+
+    @api.model
+    def _prepare_shipments_vals(self, account, picking):
+        """Return the vals of a delivery's shipments: one per Amazon order in it."""
+        by_order = picking._amazon_get_moves().grouped(
+            lambda m: m.sale_line_id.order_id
+        )
+        return [
+            {
+                "account_id": account.id,
+                "order_id": order.id,
+                "picking_id": picking.id,
+                **self._prepare_items_vals(order, moves._amazon_get_quantities()),
+            }
+            for order, moves in by_order.items()
+            if order.amazon_account_id == account
+        ]
+
+    @api.model
+    def _prepare_items_vals(self, order, quantities):
+        """Return what of a delivery is to be confirmed: never more than was ordered."""
+        left = self._get_quantities_left(order)
+        items = {item: min(qty, left[item]) for item, qty in quantities.items()}
+        commands = [
+            fields.Command.create({"amazon_item_id": item, "quantity": quantity})
+            for item, quantity in items.items()
+            if quantity > 0
+        ]
+        if commands:
+            return {"item_ids": commands}
+        # Such as a second parcel for one that was lost. A message without items
+        # would confirm the whole order.
+        text = self.env._("Nothing to confirm: all of it was confirmed before.")
+        return {"state": "confirmed", "error": text}
+
+    @api.model
+    def _get_quantities_left(self, order):
+        """Return the ordered pieces per Amazon order item id without a shipment."""
+        left = Counter()
+        for line in order.order_line.filtered("amazon_item_id"):
+            left[line.amazon_item_id] += round(line.product_uom_qty)
+        for item in self.search([("order_id", "=", order.id)]).item_ids:
+            left[item.amazon_item_id] -= item.quantity
+        return left
+
+    def _prepare_message(self, number):
+        """Return this parcel as message of a fulfilment feed."""
+        code, name = self.carrier_id._amazon_get_carrier()
+        return FulfillmentMessage(
+            message_id=number,
+            order_id=self.amazon_order_id,
+            fulfillment_id=self.id,
+            ship_date=self._get_ship_date(),
+            carrier_code=code,
+            carrier_name=name,
+            shipping_method=self.carrier_id.amazon_shipping_method or "",
+            tracking_number=self.picking_id._amazon_get_tracking_number(),
+            items=tuple((i.amazon_item_id, i.quantity) for i in self.item_ids),
+        )
+
+    def _get_ship_date(self):
+        """Return when it was shipped, in Amazon's time.
+
+        Amazon refuses times in the future and times before the purchase.
+        """
+        done = self.picking_id.date_done or fields.Datetime.now()
+        age = max(fields.Datetime.now() - done, timedelta(minutes=1))
+        # Odoo drops the fractions of the second in which the order was placed.
+        earliest = self.order_id.date_order + timedelta(seconds=1)
+        shipped = max(self.account_id._now() - age, earliest)
+        return shipped.replace(tzinfo=timezone.utc)
+
+    def _check_carriers(self):
+        """Return the parcels that have a carrier; the others become issues."""
+        unknown = self.filtered(lambda s: not s.carrier_id)
+        unknown._sync_issues(
+            ["no_carrier_code"],
+            self.env._(
+                "The delivery has no delivery method, and Amazon takes no parcel "
+                "without a carrier. Choose the delivery method on the delivery; the "
+                "parcel then goes out by itself."
+            ),
+        )
+        return self - unknown
+
+    def _get_sent_as(self):
+        code, name = self.carrier_id._amazon_get_carrier()
+        method = self.carrier_id.amazon_shipping_method
+        number = self.picking_id._amazon_get_tracking_number()
+        return " / ".join(text for text in (code, name, method, number) if text)
+
+    def _resend_changed(self):
+        """Send again what was corrected since; Amazon takes it as a correction."""
+        sent = self.filtered(lambda s: s.state in ("confirmed", "refused"))
+        sent.filtered(lambda s: s._has_changed()).state = "to_send"
+
+    def _has_changed(self):
+        is_parcel = self.sent_as and self.picking_id._is_amazon_parcel()
+        return bool(is_parcel and self.sent_as != self._get_sent_as())
+
+    def _mark_to_send(self):
+        self.filtered(lambda s: s.state == "refused").write(
+            {"state": "to_send", "error": False}
+        )
+
+    def _mark_in_feed(self):
+        for shipment in self:
+            shipment.write({"state": "in_feed", "sent_as": shipment._get_sent_as()})
+
+    def _mark_confirmed(self, warning=""):
+        self.write(
+            {
+                "state": "confirmed",
+                "error": warning,
+                "confirmed_at": fields.Datetime.now(),
+            }
+        )
+        self._sync_issues(["shipment_refused", "no_carrier_code"], "")
+        self._sync_issues(["shipment_warning"], warning, "warning")
+        self._resend_changed()
+
+    def _mark_refused(self, text):
+        for shipment in self:
+            shipment.write({"state": "refused", "error": text})
+            message = self.env._(
+                "Amazon did not take the shipment of order %(order)s: %(text)s "
+                "Correct the carrier or the tracking number on the delivery, which "
+                "sends it again, or press Retry.",
+                order=shipment.amazon_order_id,
+                text=text,
+            )
+            shipment._sync_issues(["shipment_refused"], message)
+        self._resend_changed()
+
+    def _mark_failed(self, text):
+        """The whole feed failed: its issue is enough, and its Retry sends these."""
+        self.write({"state": "refused", "error": text})
+
+    def _sync_issues(self, codes, message, severity="error"):
+        """Open an issue of the (only) code for each, or close all without message."""
+        for account, shipments in self.grouped("account_id").items():
+            found = [
+                shipment._prepare_issue_vals(codes[0], message, severity)
+                for shipment in shipments
+                if message
+            ]
+            keys = [shipment._get_target_key() for shipment in shipments]
+            self.env["amazon.issue"]._sync_issues(account, codes, found, keys)
+
+    def _get_target_key(self):
+        return f"shipment:{self.id}"
+
+    def _prepare_issue_vals(self, code, message, severity):
+        return {
+            "code": code,
+            "kind": "shipment",
+            "severity": severity,
+            "target_key": self._get_target_key(),
+            "message": message,
+            "shipment_id": self.id,
+            "picking_id": self.picking_id.id,
+            "order_id": self.order_id.id,
+            "amazon_order_id": self.amazon_order_id,
+            "account_marketplace_id": self.order_id.amazon_account_marketplace_id.id,
+        }

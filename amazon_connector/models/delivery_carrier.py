@@ -1,0 +1,55 @@
+import re
+
+from odoo import api, fields, models
+
+from ..const import CARRIER_CODES, CARRIER_PROPOSALS
+
+OTHER = "Other"
+
+
+class DeliveryCarrier(models.Model):
+    _inherit = "delivery.carrier"
+
+    amazon_carrier_code = fields.Selection(
+        selection="_selection_amazon_carrier_code",
+        compute="_compute_amazon_carrier_code",
+        store=True,
+        readonly=False,
+        help="What Amazon calls this carrier. A wrong one makes tracking numbers "
+        "count as invalid. A carrier that is not in the list: Other, and its name.",
+    )
+    amazon_carrier_name = fields.Char(
+        help="The carrier's name for Amazon when it is not in Amazon's list."
+    )
+    amazon_shipping_method = fields.Char(
+        help="Name of the service, as buyers see it; for example Paket."
+    )
+    amazon_without_tracking = fields.Boolean(
+        "Goes Without Tracking",
+        help="Parcels of this delivery method are confirmed to Amazon also without "
+        "a tracking number, such as letters.",
+    )
+
+    @api.model
+    def _selection_amazon_carrier_code(self):
+        return [(code, code) for code in CARRIER_CODES]
+
+    @api.depends("name")
+    def _compute_amazon_carrier_code(self):
+        """Propose what the name stands for; a code that was chosen stays."""
+        for carrier in self.filtered(lambda c: not c.amazon_carrier_code):
+            carrier.amazon_carrier_code = carrier._amazon_propose_code()
+
+    def _amazon_propose_code(self):
+        name = (self.name or "").lower()
+        for text, code in CARRIER_PROPOSALS.items():
+            if re.search(rf"\b{re.escape(text)}\b", name):
+                return code
+        return False
+
+    def _amazon_get_carrier(self):
+        """Return Amazon's code and, for a carrier not in Amazon's list, the name."""
+        code = self.amazon_carrier_code or OTHER
+        # Not in the language of whoever asks: it would look like another carrier.
+        name = self.amazon_carrier_name or self.with_context(lang=None).name
+        return code, name if code == OTHER else ""

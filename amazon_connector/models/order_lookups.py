@@ -1,0 +1,61 @@
+from functools import cached_property
+
+
+class OrderLookups:
+    """What a batch of Amazon orders refers to in Odoo, each kind read once."""
+
+    def __init__(self, account, orders):
+        self.account = account
+        self.orders = orders
+        self.env = account.env
+        self._fiscal_positions = {}
+        self._taxes = {}
+
+    @cached_property
+    def marketplaces(self):
+        """Return the account's marketplaces by Amazon's marketplace id."""
+        links = self.account.marketplace_ids
+        return {link.marketplace_id.marketplace_id: link for link in links}
+
+    @cached_property
+    def products(self):
+        """Return the products by internal reference, which is the seller's SKU."""
+        skus = {item.sku.strip() for order in self.orders for item in order.items}
+        products = self.env["product.product"]
+        return products._amazon_find_by_reference(skus, self.account.company_id)
+
+    @cached_property
+    def partners(self):
+        """Return (customer, delivery address) by order id."""
+        return self.env["res.partner"]._amazon_match(self.account, self.orders)
+
+    @cached_property
+    def currencies(self):
+        """Return all currencies by code, also those not switched on yet."""
+        currencies = self.env["res.currency"].with_context(active_test=False)
+        return {currency.name: currency for currency in currencies.search([])}
+
+    def get_fiscal_position(self, customer, address):
+        """Return Odoo's own choice for a customer and a delivery address."""
+        key = (
+            customer.vat,
+            customer.property_account_position_id,
+            address.property_account_position_id,
+            address.country_id,
+            address.state_id,
+            address.zip,
+        )
+        if key not in self._fiscal_positions:
+            positions = self.env["account.fiscal.position"]
+            self._fiscal_positions[key] = positions._get_fiscal_position(
+                customer, address
+            )
+        return self._fiscal_positions[key]
+
+    def get_taxes(self, product, position):
+        """Return a product's taxes as mapped by a fiscal position, included."""
+        taxes = product.taxes_id._filter_taxes_by_company(self.account.company_id)
+        key = taxes, position
+        if key not in self._taxes:
+            self._taxes[key] = position.map_tax(taxes)._amazon_include()
+        return self._taxes[key]

@@ -1,0 +1,123 @@
+import re
+
+from odoo import api, fields, models
+
+
+class StockPicking(models.Model):
+    _inherit = "stock.picking"
+
+    amazon_order_id = fields.Char(
+        related="sale_id.amazon_order_id", string="Amazon Order ID"
+    )
+    amazon_shipment_ids = fields.One2many(
+        "amazon.shipment", "picking_id", "Amazon Shipments", readonly=True
+    )
+    amazon_shipment_state = fields.Selection(
+        [
+            ("waiting", "Waiting for a tracking number"),
+            ("to_send", "To send"),
+            ("in_feed", "Sent"),
+            ("confirmed", "Confirmed"),
+            ("refused", "Refused"),
+        ],
+        "Amazon Shipment",
+        compute="_compute_amazon_shipment_state",
+        compute_sudo=True,  # stock users have no rights on shipments
+        store=True,
+    )
+
+    @api.depends(
+        "state",
+        "carrier_tracking_ref",
+        "carrier_id.amazon_without_tracking",
+        "sale_id.amazon_channel",
+        "location_dest_id.usage",
+        "return_id",
+        "move_ids.sale_line_id.amazon_item_id",
+        "amazon_shipment_ids.state",
+    )
+    def _compute_amazon_shipment_state(self):
+        for picking in self:
+            picking.amazon_shipment_state = picking._amazon_get_shipment_state()
+
+    def write(self, vals):
+        """Override of `stock`: a corrected carrier or number goes to Amazon again."""
+        result = super().write(vals)
+        if "carrier_id" in vals or "carrier_tracking_ref" in vals:
+            # Stock users have no rights on shipments.
+            self.sudo().amazon_shipment_ids._resend_changed()
+        return result
+
+    def _amazon_get_shipment_state(self):
+        if self.state != "done" or not self._is_amazon_delivery():
+            return False
+        states = set(self.amazon_shipment_ids.mapped("state"))
+        for state in ("refused", "to_send", "in_feed", "confirmed"):
+            if state in states:
+                return state
+        if not self._amazon_get_moves():
+            return False
+        return "to_send" if self._is_amazon_parcel() else "waiting"
+
+    def _amazon_get_moves(self):
+        """Return the done moves that belong to an item of an Amazon order."""
+        return self.move_ids.filtered(
+            lambda m: m.state == "done" and m.sale_line_id.amazon_item_id
+        )
+
+    def _amazon_get_tracking_number(self):
+        """Return the one number that Amazon takes per parcel; '' without any."""
+        # Odoo joins several numbers with a comma (stock_delivery, send_to_shipper).
+        numbers = re.split("[,;]", self.carrier_tracking_ref or "")
+        return next((number.strip() for number in numbers if number.strip()), "")
+
+    def _is_amazon_parcel(self):
+        """Return whether Amazon can be told of this delivery."""
+        has_tracking = (
+            self._amazon_get_tracking_number()
+            or self.carrier_id.amazon_without_tracking
+        )
+        return bool(has_tracking) and self._is_amazon_delivery()
+
+    def _is_amazon_delivery(self):
+        """Return whether this brings goods of a merchant-fulfilled Amazon order."""
+        self.ensure_one()
+        # Stock users have no rights on sale orders.
+        return (
+            self.sudo().sale_id.amazon_channel == "fbm"
+            and self.location_dest_id.usage == "customer"
+            and not self.return_id
+        )
+
+    def _pre_action_done_hook(self):
+        """Override of `stock`: nobody is asked about text messages to buyers."""
+        is_amazon = all(picking._is_amazon_delivery() for picking in self)
+        pickings = self.with_context(skip_sms=True) if is_amazon else self
+        return super(StockPicking, pickings)._pre_action_done_hook()
+
+    def _send_confirmation_email(self):
+        """Override of `stock`: no mail or text message to buyers; Amazon tells them.
+
+        The carrier's label, which `stock_delivery` makes here, is made all the same.
+        """
+        amazon = self.filtered(lambda p: p._is_amazon_transfer())
+        quiet = amazon.with_context(amazon_quiet=True, skip_sms=True)
+        super(StockPicking, quiet)._send_confirmation_email()
+        return super(StockPicking, self - amazon)._send_confirmation_email()
+
+    def message_post_with_source(self, source_ref, **kwargs):
+        """Override of `mail`: see `_send_confirmation_email`."""
+        if self.env.context.get("amazon_quiet"):
+            return self.env["mail.message"]
+        return super().message_post_with_source(source_ref, **kwargs)
+
+    def _add_delivery_cost_to_so(self):
+        """Override of `stock_delivery`: a carrier's price changes no Amazon order."""
+        if not self._is_amazon_transfer():
+            return super()._add_delivery_cost_to_so()
+        return None
+
+    def _is_amazon_transfer(self):
+        """Return whether it is any step of an Amazon order: pick, out or return."""
+        # Stock users have no rights on sale orders.
+        return bool(self.sudo().sale_id.amazon_order_id)

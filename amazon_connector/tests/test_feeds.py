@@ -1,0 +1,379 @@
+import base64
+from unittest.mock import patch
+
+from lxml import etree
+
+from odoo.exceptions import AccessError
+from odoo.tests import new_test_user, tagged, test_cursor
+
+from odoo.addons.amazon_connector.models import amazon_feed
+from odoo.addons.amazon_connector.spapi import transport
+from odoo.addons.amazon_connector.spapi.fulfillment_feed import FEED_TYPE
+
+from spapi_emulator import fulfillment
+from spapi_emulator.processing_report import XML_TYPE, MessageError, xml_report
+
+from .shipping import TRACKING, ShippingCase
+
+
+@tagged("post_install", "-at_install")
+class TestFeeds(ShippingCase):
+    """Feeds: what Amazon says of them, and what is done when it says nothing."""
+
+    def process_with(self, status, *errors, report_status="Complete"):
+        """Let Amazon end feeds with this status and say this of their messages."""
+
+        def process(world, feed, data, time):
+            body = xml_report(feed.seller_id, feed.feed_id, 1, errors, report_status)
+            return status, body, XML_TYPE
+
+        self.emulator.world.feeds.processors[FEED_TYPE] = process
+
+    def process_rightly(self):
+        self.emulator.world.feeds.processors[FEED_TYPE] = fulfillment.process
+
+    def assertQuiet(self):
+        """Assert that a further run changes nothing at Amazon."""
+        self.advance(3600)
+        self.emulator.clear_journal()
+        self.send_shipments()
+        self.follow_documents()
+        self.assertFalse(self.emulator.calls("createFeed"))
+
+    # === RESULTS === #
+
+    def test_feed_goes_through_its_states(self):
+        shipment = self.make_shipment()
+        feed = self.find_feeds()
+        self.assertEqual(feed.state, "submitted")
+        self.assertTrue(feed.feed_id)
+        self.follow_documents()
+        self.assertEqual(feed.state, "submitted", "it was asked about too early")
+        self.assertFalse(self.emulator.calls("getFeed"))
+        self.take_report()
+        self.assertEqual(feed.state, "done")
+        self.assertEqual(feed.processing_status, "DONE")
+        self.assertTrue(feed.report)
+        self.assertEqual(feed.refused_count, 0)
+        self.assertEqual(feed.line_ids.state, "accepted")
+        self.assertEqual(feed.line_ids.shipment_id, shipment)
+        self.assertEqual(self.get_job(feed).kind, FEED_TYPE)
+
+    def test_refused_parcel_is_sent_again_by_retry(self):
+        good, bad = self.make_sales("DE", "FR")
+        self.deliver(good, "GOOD")
+        self.deliver(bad, "BAD")
+        self.emulator.update_order(bad.amazon_order_id, status="PENDING")
+        self.send_shipments()
+        self.take_report()
+        self.assertConfirmed(good, "GOOD")
+        shipment = self.find_shipments(bad)
+        self.assertEqual(shipment.state, "refused")
+        self.assertEqual(shipment.picking_id.amazon_shipment_state, "refused")
+        issue = self.find_issues("shipment_refused")
+        self.assertEqual(issue.shipment_id, shipment)
+        self.assertEqual(issue.order_id, bad)
+        self.assertEqual(issue.picking_id, shipment.picking_id)
+        self.assertEqual(
+            issue.account_marketplace_id, bad.amazon_account_marketplace_id
+        )
+        self.assertIn("not ready to be shipped", issue.message)
+        self.assertEqual(self.find_feeds().refused_count, 1)
+        self.emulator.update_order(bad.amazon_order_id, status="UNSHIPPED")
+        issue.action_retry()
+        self.assertEqual(shipment.state, "to_send")
+        self.run_cron("send_shipments")
+        self.take_report()
+        self.assertConfirmed(bad, "BAD")
+        self.assertEqual(issue.state, "resolved")
+        self.assertEqual(len(self.get_messages()), 3)
+        self.assertQuiet()
+
+    def test_refused_parcel_is_not_sent_again_by_itself(self):
+        self.process_with("DONE", MessageError("1", "18028", "Wrong carrier."))
+        self.make_shipment()
+        self.take_report()
+        self.assertQuiet()
+
+    def test_corrected_refused_parcel_is_sent_again(self):
+        self.process_with("DONE", MessageError("1", "18028", "Wrong number."))
+        shipment = self.make_shipment(tracking="WRONG")
+        self.take_report()
+        self.process_rightly()
+        shipment.picking_id.carrier_tracking_ref = "RIGHT"
+        self.send_shipments()
+        self.take_report()
+        self.assertConfirmed(shipment.order_id, "RIGHT")
+        self.assertFalse(self.find_issues())
+
+    def test_warning_confirms_and_tells(self):
+        warning = MessageError("1", "99", "The carrier looks odd.", severity="Warning")
+        self.process_with("DONE", warning)
+        shipment = self.make_shipment()
+        self.take_report()
+        self.assertEqual(shipment.state, "confirmed")
+        issue = self.find_issues("shipment_warning")
+        self.assertEqual(issue.severity, "warning")
+        self.assertIn("looks odd", issue.message)
+
+    def test_error_of_the_whole_feed_refuses_all(self):
+        self.process_with(
+            "DONE",
+            MessageError("0", "5001", "The envelope is wrong."),
+            MessageError("1", "99", "Odd.", severity="Warning"),
+            report_status="Rejected",
+        )
+        shipments = self.find_shipments(self.env["sale.order"])
+        for sale in self.make_sales("DE", "FR"):
+            self.deliver(sale)
+            shipments |= self.find_shipments(sale)
+        self.send_shipments()
+        self.take_report()
+        lines = self.find_feeds().line_ids
+        self.assertEqual(lines.mapped("state"), ["refused"] * 2)
+        self.assertEqual(lines.shipment_id.mapped("state"), ["refused"] * 2)
+        self.assertIn("envelope", self.find_issues()[0].message)
+
+    def test_rejected_report_without_results_confirms_nothing(self):
+        self.process_with("DONE", report_status="Rejected")
+        shipment = self.make_shipment()
+        self.take_report()
+        self.assertEqual(shipment.state, "refused")
+
+    def test_failed_feed_is_one_issue_and_retry_sends_all_again(self):
+        sales = self.make_sales("DE", "FR")
+        for sale in sales:
+            self.deliver(sale)
+        self.process_with("FATAL", MessageError("0", "5000", "Parsing failed."))
+        self.send_shipments()
+        self.take_report()
+        feed = self.find_feeds()
+        self.assertEqual(feed.state, "failed")
+        self.assertEqual(self.find_shipments(sales).mapped("state"), ["refused"] * 2)
+        issue = self.find_issues()
+        self.assertEqual(issue.mapped("code"), ["feed_failed"])
+        self.assertEqual(issue.feed_id, feed)
+        self.assertIn("FATAL", issue.message)
+        self.assertIn("Parsing failed.", issue.message)
+        self.process_rightly()
+        issue.action_retry()
+        self.run_cron("send_shipments")
+        self.take_report()
+        for sale in sales:
+            self.assertConfirmed(sale, TRACKING)
+        self.assertFalse(self.find_issues())
+
+    def test_cancelled_feed(self):
+        shipment = self.make_shipment()
+        job = self.get_job(self.find_feeds())
+        job.outcome = "CANCELLED"
+        self.take_report()
+        self.assertEqual(self.find_feeds().state, "failed")
+        self.assertEqual(shipment.state, "refused")
+        self.assertIn("CANCELLED", self.find_issues("feed_failed").message)
+
+    def test_unknown_status_means_not_yet(self):
+        self.make_shipment()
+        job = self.get_job(self.find_feeds())
+        job.outcome = "NEW_IN_2027"
+        # Such a status breaks the model of today.
+        with patch.object(self.emulator, "models", None):
+            self.take_report()
+        self.assertEqual(self.find_feeds().state, "submitted")
+        job.outcome = ""
+        self.take_report()
+        self.assertEqual(self.find_feeds().state, "done")
+
+    def test_done_without_report_confirms(self):
+        shipment = self.make_shipment()
+        self.get_job(self.find_feeds()).outcome = "DONE"
+        self.take_report()
+        self.assertEqual(shipment.state, "confirmed")
+
+    def test_unreadable_report_ends_the_feed_in_the_end(self):
+        shipment = self.make_shipment()
+
+        def process(world, feed, data, time):
+            return "DONE", b"this is no report", XML_TYPE
+
+        self.emulator.world.feeds.processors[FEED_TYPE] = process
+        self.take_report()
+        feed = self.find_feeds()
+        self.assertEqual((feed.state, feed.failed_looks), ("submitted", 1))
+        self.assertFalse(self.find_issues())
+        with patch.object(amazon_feed, "MAX_FAILED_LOOKS", 2):
+            self.take_report()
+        self.assertEqual(feed.state, "failed")
+        self.assertEqual(shipment.state, "refused")
+        self.assertTrue(self.find_issues("feed_failed"))
+
+    def test_feed_that_amazon_forgot_does_not_stop_others(self):
+        self.make_shipment()
+        lost = self.find_feeds()
+        lost.feed_id = "404"
+        other = lost.copy(
+            {"feed_id": "405", "state": "submitted", "next_poll_at": lost.next_poll_at}
+        )
+        self.take_report()
+        self.assertEqual((lost | other).mapped("failed_looks"), [1, 1])
+        self.assertFalse(self.find_issues())
+
+    def test_feed_in_progress_for_hours_is_an_issue(self):
+        self.emulator.world.feeds.feeds.seconds = 10 * 3600
+        self.make_shipment()
+        self.take_report()
+        self.assertFalse(self.find_issues())
+        self.advance(7 * 3600)
+        self.follow_documents()
+        issue = self.find_issues("feed_slow")
+        self.assertTrue(issue)
+        self.advance(4 * 3600)
+        self.follow_documents()
+        self.assertEqual(issue.state, "resolved")
+        self.assertEqual(self.find_feeds().state, "done")
+
+    def test_looks_become_rarer(self):
+        self.emulator.world.feeds.feeds.seconds = 3600
+        self.make_shipment()
+        feed = self.find_feeds()
+        waits = []
+        for __ in range(5):
+            wait = (feed.next_poll_at - self.account._now()).total_seconds()
+            waits.append(round(wait, -1))
+            self.advance(wait + 1)
+            self.follow_documents()
+        self.assertEqual(waits, [30, 60, 120, 300, 300])
+
+    # === CREATION === #
+
+    def test_refused_creation_becomes_an_issue_and_blocks_nothing(self):
+        sale, other = self.make_sales("DE", "FR")
+        self.deliver(sale)
+        self.send_feed_of_wrong_type()
+        self.assertEqual(self.find_feeds().state, "failed")
+        issue = self.find_issues("feed_failed")
+        self.assertIn("refused the whole feed", issue.message)
+        self.deliver(other, "OTHER")
+        self.send_shipments()
+        self.take_report()
+        self.assertConfirmed(other, "OTHER")
+        issue.action_retry()
+        self.run_cron("send_shipments")
+        self.take_report()
+        self.assertConfirmed(sale, TRACKING)
+        self.assertFalse(self.find_issues())
+
+    def send_feed_of_wrong_type(self):
+        flow = type(self.env["amazon.shipments.flow"])
+        prepare = flow._prepare_feed_vals
+
+        def prepare_wrong(model, account, shipments):
+            return {**prepare(model, account, shipments), "feed_type": "NO_SUCH_TYPE"}
+
+        with patch.object(flow, "_prepare_feed_vals", prepare_wrong):
+            self.send_shipments()
+
+    def lose_creation(self, kind="lost"):
+        sale = self.make_sale()
+        self.deliver(sale)
+        self.emulator.fault("createFeed", kind)
+        self.send_shipments()
+        feed = self.find_feeds()
+        self.assertEqual(feed.state, "submitting")
+        return sale, feed
+
+    def test_lost_answer_is_looked_up_and_adopted(self):
+        sale, feed = self.lose_creation()
+        self.advance(61)
+        self.run_cron("send_shipments")
+        self.assertEqual(feed.state, "submitted")
+        self.take_report()
+        self.assertConfirmed(sale, TRACKING)
+        self.assertEqual(len(self.emulator.calls("createFeed")), 1)
+        self.assertFalse(self.find_issues())
+
+    def test_creation_that_never_arrived_is_repeated_after_a_while(self):
+        sale, feed = self.lose_creation("reset")
+        for __ in range(2):
+            self.advance(301)
+            self.run_cron("send_shipments")
+            self.assertEqual(feed.state, "submitting")
+        self.advance(301)
+        self.run_cron("send_shipments")
+        self.assertEqual(feed.state, "submitted")
+        self.take_report()
+        self.assertConfirmed(sale, TRACKING)
+        self.assertEqual(len(self.emulator.confirmations), 1)
+
+    def test_feeds_of_other_marketplaces_are_not_adopted(self):
+        sale, feed = self.lose_creation("reset")
+        self.add_foreign_feed(sale, ["A13V1IB3VIYZZH"])
+        self.advance(61)
+        self.run_cron("send_shipments")
+        self.assertEqual(feed.state, "submitting")
+
+    def add_foreign_feed(self, sale, marketplace_ids=None):
+        """Add a feed that another program of the seller's created."""
+        client = self.account._get_client()
+        link = sale.amazon_account_marketplace_id.marketplace_id
+        document = client.create_feed_document("text/xml; charset=UTF-8")
+        return client.create_feed(
+            FEED_TYPE,
+            marketplace_ids=marketplace_ids or [link.marketplace_id],
+            document_id=document.document_id,
+        )
+
+    def test_several_unknown_feeds_are_for_a_person(self):
+        sale, feed = self.lose_creation()
+        foreign = self.add_foreign_feed(sale)
+        for __ in range(4):
+            self.advance(301)
+            self.run_cron("send_shipments")
+        self.assertEqual(feed.state, "submitting")
+        issue = self.find_issues("feed_lost")
+        self.assertIn(foreign, issue.message)
+        self.assertEqual(len(self.emulator.calls("createFeed")), 2)
+        feed.action_submit_again()
+        self.assertEqual(issue.state, "resolved")
+        self.run_cron("send_shipments")
+        self.assertEqual(feed.state, "submitted")
+        self.take_report()
+        self.assertConfirmed(sale, TRACKING)
+
+    def test_only_managers_submit_again(self):
+        __, feed = self.lose_creation()
+        user = new_test_user(
+            self.env, "amazon_shop_user", groups="amazon_connector.group_amazon_user"
+        )
+        with self.assertRaises(AccessError):
+            feed.with_user(user).action_submit_again()
+        self.assertEqual(feed.state, "submitting")
+
+    def test_upload_is_exactly_what_is_kept(self):
+        self.make_shipment()
+        feed = self.find_feeds()
+        call = self.emulator.calls("upload")[0]
+        self.assertEqual(base64.b64decode(feed.content).decode(), call.body)
+        root = etree.fromstring(call.body.encode())
+        self.assertEqual(
+            root.findtext("Header/MerchantIdentifier"), self.account.seller_id
+        )
+
+    def test_no_transaction_is_open_during_calls(self):
+        asked = {}
+        real = transport._open
+
+        def watch(session, request):
+            # A test cursor has a savepoint where a real one has a transaction.
+            cursor = test_cursor.TestCursor._cursors_stack[-1]
+            asked[request.operation] = cursor._savepoint is not None
+            return real(session, request)
+
+        with patch.object(transport, "_open", watch):
+            self.deliver(self.make_sale())
+            self.send_shipments()
+            self.take_report()
+        operations = {"search_orders", "create_feed_document", "upload", "create_feed"}
+        operations |= {"get_feed", "get_feed_document", "download"}
+        self.assertLessEqual(operations, set(asked))
+        self.assertFalse([name for name, is_open in asked.items() if is_open])

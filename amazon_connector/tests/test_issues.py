@@ -1,0 +1,99 @@
+from psycopg2.errors import UniqueViolation
+
+from odoo.tests import new_test_user, tagged
+from odoo.tools import mute_logger
+
+from .common import AmazonCase
+
+
+@tagged("post_install", "-at_install")
+class TestIssues(AmazonCase):
+    """One list of what a person should know or mend."""
+
+    def sync(self, *found, codes=("feed_failed",), keys=None):
+        self.env["amazon.issue"]._sync_issues(
+            self.account, list(codes), list(found), keys
+        )
+
+    def prepare(self, message="It failed.", key="feed:1", **vals):
+        return {
+            "code": "feed_failed",
+            "kind": "shipment",
+            "target_key": key,
+            "message": message,
+            **vals,
+        }
+
+    def test_issue_opens_counts_up_and_closes(self):
+        self.sync(self.prepare())
+        issue = self.find_issues()
+        self.assertEqual((issue.count, issue.state), (1, "open"))
+        self.assertEqual(issue.responsible_id, self.account.responsible_id)
+        self.sync(self.prepare("It failed again."))
+        self.assertEqual(self.find_issues(), issue)
+        self.assertEqual((issue.count, issue.message), (2, "It failed again."))
+        self.sync()
+        self.assertEqual(issue.state, "resolved")
+        self.sync(self.prepare())
+        self.assertNotEqual(self.find_issues(), issue)
+
+    def test_only_what_was_checked_is_closed(self):
+        self.sync(self.prepare(key="feed:1"), self.prepare(key="feed:2"))
+        self.sync(keys=["feed:1"])
+        self.assertEqual(self.find_issues().target_key, "feed:2")
+        self.sync(codes=["shipment_refused"])
+        self.assertEqual(self.find_issues().target_key, "feed:2")
+
+    def test_dismissed_stays_away_until_the_text_changes(self):
+        self.sync(self.prepare())
+        issue = self.find_issues()
+        issue.action_dismiss()
+        self.sync(self.prepare())
+        self.assertEqual((issue.state, issue.count), ("dismissed", 1))
+        self.assertFalse(self.find_issues())
+        self.sync(self.prepare("Something else."))
+        self.assertEqual(self.find_issues(), issue)
+
+    def test_dismissed_is_resolved_when_it_is_gone(self):
+        self.sync(self.prepare())
+        issue = self.find_issues()
+        issue.action_dismiss()
+        self.sync()
+        self.assertEqual(issue.state, "resolved")
+
+    def test_marketplaces_are_kept_apart(self):
+        links = self.links[:2]
+        found = [self.prepare(account_marketplace_id=link.id) for link in links]
+        self.sync(*found)
+        self.assertEqual(self.find_issues().account_marketplace_id, links)
+        self.sync(found[0])
+        self.assertEqual(self.find_issues().account_marketplace_id, links[0])
+
+    @mute_logger("odoo.sql_db")
+    def test_one_open_issue_per_target(self):
+        self.sync(self.prepare())
+        with self.assertRaises(UniqueViolation):
+            self.find_issues().copy()
+
+    def test_same_trouble_twice_in_one_check_is_one_issue(self):
+        self.sync(self.prepare("One."), self.prepare("Two."))
+        self.assertEqual(self.find_issues().message, "Two.")
+
+    def test_user_dismisses_and_retries_without_rights_on_shipments(self):
+        user = new_test_user(
+            self.env, "amazon_shop_user", groups="amazon_connector.group_amazon_user"
+        )
+        self.sync(self.prepare())
+        issue = self.find_issues().with_user(user)
+        issue.action_dismiss()
+        issue.action_reopen()
+        issue.action_retry()
+        self.assertEqual(issue.state, "resolved")
+        flows = self.account._get_flow("orders") | self.account._get_flow("shipments")
+        self.assertFalse(flows.filtered(lambda flow: flow._get_wait() > 0))
+
+    def test_record_behind_an_issue_opens(self):
+        self.sync(self.prepare())
+        action = self.find_issues().action_open_record()
+        self.assertEqual(action["res_model"], "amazon.account")
+        self.assertEqual(action["res_id"], self.account.id)

@@ -1,0 +1,352 @@
+from random import Random
+
+from odoo.fields import Command
+from odoo.tests import tagged
+
+from .common import AmazonCase
+from .sellers import connect_japan
+
+ROUNDINGS = ("round_per_line", "round_globally")
+READINGS = ("gross", "split", "net")
+
+
+@tagged("post_install", "-at_install")
+class TestOrderAmounts(AmazonCase):
+    """The total of a sale order is Amazon's grand total, to the cent."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        taxes = cls.create_taxes()
+        for sku, tax in taxes.items():
+            cls.create_product(sku, taxes_id=[Command.set(tax.ids)])
+        cls.skus = list(taxes)
+
+    @classmethod
+    def create_taxes(cls):
+        excluded = cls.create_tax(5.5)
+        included = cls.create_tax(7.0, price_include_override="tax_included")
+        fixed = cls.create_tax(0.35, amount_type="fixed")
+        city = cls.create_tax(6.25, type_tax_use="none")
+        state = cls.create_tax(2.125, type_tax_use="none")
+        group = cls.create_tax(
+            amount_type="group", children_tax_ids=[Command.set([city.id, state.id])]
+        )
+        return {
+            "EXCLUDED": excluded,
+            "INCLUDED": included,
+            "TWO": excluded | cls.create_tax(2.0),
+            "FIXED": excluded | fixed,
+            "GROUP": group,
+            "NONE": excluded.browse(),
+        }
+
+    def assert_totals(self, payloads):
+        self.import_orders()
+        for payload in payloads:
+            sale = self.find_order(payload)
+            total = float(payload["proceeds"]["grandTotal"]["amount"])
+            with self.subTest(lines=sale.order_line.mapped("name")):
+                self.assertAlmostEqual(sale.amount_total, total, places=6)
+                self.assertAlmostEqual(sale.amazon_total, total, places=6)
+                self.assertEqual(sale.state, "sale")
+                self.assertLessEqual(abs(self.get_rounding(sale)), 0.05)
+        self.assertFalse(self.find_issues())
+
+    def get_rounding(self, sale):
+        product = self.account.rounding_product_id
+        lines = sale.order_line.filtered(lambda line: line.product_id == product)
+        self.assertLessEqual(len(lines), 1)
+        return lines.price_total
+
+    def make_item(self, numbers, sku=None):
+        cents = numbers.randrange
+        item = {
+            "sku": sku or numbers.choice(self.skus),
+            "quantity": numbers.choice((1, 1, 2, 3, 7, 12)),
+            "unit_price": f"{cents(99, 9999) / 100:.2f}",
+        }
+        extras = {"shipping": 599, "gift_wrap": 350, "cod_fee": 500, "discount": 90}
+        for name, most in extras.items():
+            if numbers.random() < 0.4:
+                item[name] = f"{cents(1, most) / 100:.2f}"
+        if "shipping" in item and numbers.random() < 0.5:
+            item["shipping_discount"] = item["shipping"]
+        return item
+
+    def test_every_charge(self):
+        item = {
+            "sku": "MUG-1",
+            "quantity": 3,
+            "unit_price": "9.99",
+            "shipping": "4.99",
+            "gift_wrap": "3.50",
+            "cod_fee": "2.00",
+            "discount": "5.00",
+            "shipping_discount": "4.99",
+        }
+        payload = self.emulator.add_order("DE", items=[item], tip="2.50")
+        self.assert_totals([payload])
+        sale = self.find_order(payload)
+        account = self.account
+        amounts = {line.product_id: line.price_total for line in sale.order_line}
+        self.assertEqual(
+            amounts,
+            {
+                self.mug: 29.97,
+                account.shipping_product_id: 4.99,
+                account.gift_wrap_product_id: 3.50,
+                account.cod_fee_product_id: 2.00,
+                account.discount_product_id: -9.99,
+                account.tip_product_id: 2.50,
+            },
+        )
+        tip = account.tip_product_id
+        taxed = sale.order_line.filtered(lambda line: line.product_id != tip)
+        self.assertEqual(taxed.tax_ids.amazon_source_tax_id, self.tax)
+
+    def test_many_orders_of_all_kinds_of_taxes(self):
+        for rounding in ROUNDINGS:
+            self.company.tax_calculation_rounding_method = rounding
+            numbers = Random(rounding)
+            payloads = [
+                self.emulator.add_order(
+                    numbers.choice(("DE", "UK")),
+                    items=[
+                        self.make_item(numbers) for __ in range(numbers.choice((1, 3)))
+                    ],
+                    tip=numbers.choice((0, 0, "1.50")),
+                )
+                for __ in range(40)
+            ]
+            self.advance(600)
+            with self.subTest(rounding=rounding):
+                self.assert_totals(payloads)
+
+    def test_percentage_taxes_need_no_rounding_line(self):
+        numbers = Random(3)
+        skus = ("EXCLUDED", "INCLUDED", "TWO", "NONE")
+        payloads = [
+            self.emulator.add_order(
+                "DE", items=[self.make_item(numbers, numbers.choice(skus))]
+            )
+            for __ in range(40)
+        ]
+        self.assert_totals(payloads)
+        for payload in payloads:
+            self.assertFalse(self.get_rounding(self.find_order(payload)))
+
+    def test_each_reading_of_the_amounts(self):
+        numbers = Random(5)
+        payloads = [
+            self.emulator.add_order(
+                "DE",
+                items=[self.make_item(numbers, "MUG-1")],
+                amounts=reading,
+                discount_sign=sign,
+            )
+            for reading in READINGS
+            for sign in (-1, 1)
+            for __ in range(4)
+        ]
+        self.assert_totals(payloads)
+
+    def test_price_of_the_item_is_gross_in_each_reading(self):
+        for reading in ("gross", "split"):
+            item = {"sku": "MUG-1", "quantity": 2, "unit_price": "11.90"}
+            item["shipping"] = "4.76"
+            payload = self.emulator.add_order("DE", items=[item], amounts=reading)
+            self.advance(600)
+            self.assert_totals([payload])
+            line = self.find_order(payload).order_line.filtered("amazon_item_id")
+            with self.subTest(reading=reading):
+                self.assertAlmostEqual(line.price_total, 23.80)
+                self.assertAlmostEqual(line.price_subtotal, 20.00)
+
+    def test_fiscal_position_changes_the_tax_but_not_the_total(self):
+        france = self.env.ref("base.fr")
+        tax = self.create_tax(20.0, original_tax_ids=[Command.set(self.tax.ids)])
+        position = self.env["account.fiscal.position"].create(
+            {
+                "name": "OSS France",
+                "auto_apply": True,
+                "country_id": france.id,
+                "tax_ids": [Command.set(tax.ids)],
+            }
+        )
+        item = {"sku": "MUG-1", "unit_price": "12.00", "shipping": "6.00"}
+        payload = self.emulator.add_order("FR", items=[item])
+        self.assert_totals([payload])
+        sale = self.find_order(payload)
+        self.assertEqual(sale.fiscal_position_id, position)
+        self.assertEqual(sale.order_line.tax_ids.amazon_source_tax_id, tax)
+        self.assertAlmostEqual(sale.amount_tax, 3.00)
+
+    def test_pounds_in_a_company_with_euros(self):
+        self.company.currency_id = self.env.ref("base.EUR")
+        item = {"sku": "MUG-1", "quantity": 3, "unit_price": "7.77"}
+        payload = self.emulator.add_order("UK", items=[item])
+        self.assert_totals([payload])
+        self.assertEqual(self.find_order(payload).currency_id.name, "GBP")
+
+    def test_yen_have_no_decimals(self):
+        japan = connect_japan(self)
+        items = [
+            {"sku": "EXCLUDED", "quantity": 7, "unit_price": "1333", "shipping": "410"},
+            {"sku": "TWO", "quantity": 3, "unit_price": "98", "discount": "11"},
+        ]
+        payload = self.emulator.add_order("JP", items=items, seller="fe")
+        self.account = japan
+        self.assert_totals([payload])
+        sale = self.find_order(payload)
+        self.assertEqual(sale.currency_id.name, "JPY")
+        self.assertFalse(self.get_rounding(sale))
+
+    # === WHAT DOES NOT ADD UP === #
+
+    def add_with_total(self, total):
+        item = {"sku": "MUG-1", "quantity": 1, "unit_price": "10.00"}
+        money = {"amount": total, "currencyCode": "EUR"}
+        payload = self.emulator.add_order("DE", items=[item])
+        proceeds = {"grandTotal": money, "breakdowns": []}
+        return self.emulator.update_order(payload["orderId"], proceeds=proceeds)
+
+    def test_cent_is_a_visible_rounding_line(self):
+        payload = self.add_with_total("10.01")
+        self.advance(600)
+        self.assert_totals([payload])
+        self.assertAlmostEqual(self.get_rounding(self.find_order(payload)), 0.01)
+
+    def test_more_than_a_cent_is_a_quotation_with_an_issue(self):
+        payload = self.add_with_total("10.02")
+        self.advance(600)
+        self.import_orders()
+        sale = self.find_order(payload)
+        self.assertEqual(sale.state, "draft")
+        self.assertEqual(sale.amount_total, 10.00)
+        issue = self.find_issues()
+        self.assertEqual(issue.code, "total_differs")
+        self.assertEqual(issue.order_id, sale)
+        for figure in ("0.02", "10.02", "10.00"):
+            self.assertIn(figure, issue.message)
+        sale.order_line.price_unit = 10.02
+        sale.action_confirm()
+        self.assertEqual(issue.state, "resolved")
+
+    def test_confirmed_with_a_wrong_total_stays_an_issue(self):
+        payload = self.add_with_total("12.00")
+        self.advance(600)
+        self.import_orders()
+        self.find_order(payload).action_confirm()
+        self.assertEqual(self.find_issues().code, "total_differs")
+
+    def test_order_without_amounts_is_a_quotation(self):
+        item = {"sku": "MUG-1", "unit_price": "10.00"}
+        payload = self.emulator.add_order("DE", items=[item])
+        stored = self.emulator.world.orders.find(payload["orderId"]).order
+        for part in (stored, *stored["orderItems"]):
+            del part["proceeds"]
+        self.import_orders()
+        self.assertEqual(self.find_order(payload).state, "draft")
+        self.assertEqual(self.find_issues().code, "no_amounts")
+
+    # === WHAT USERS CHANGE AFTERWARDS === #
+
+    def import_two_lines(self, **product):
+        items = [
+            {"sku": "MUG-1", "quantity": 2, "unit_price": "9.99", "shipping": "4.99"},
+            {"sku": "TEA-1", "quantity": 3, "unit_price": "3.33", "discount": "1.00"},
+        ]
+        self.mug.write({"list_price": 77.0, **product})
+        self.account.order_state = "draft"
+        payload = self.emulator.add_order("DE", items=items)
+        self.import_orders()
+        sale = self.find_order(payload)
+        self.assertAlmostEqual(sale.amount_total, 33.96)
+        return sale
+
+    def test_total_survives_change_of_another_line(self):
+        sale = self.import_two_lines()
+        mug, tea = sale.order_line.filtered("amazon_item_id")
+        mug.product_uom_qty = 3
+        self.assertAlmostEqual(sale.amount_total, 33.96 + 9.99)
+        mug.product_uom_qty = 2
+        tea.write({"name": "Tea, green"})
+        self.assertAlmostEqual(sale.amount_total, 33.96)
+
+    def test_total_survives_change_of_customer(self):
+        sale = self.import_two_lines()
+        partner = self.env["res.partner"].create(
+            {"name": "Somebody else", "country_id": self.env.ref("base.us").id}
+        )
+        sale.partner_id = partner
+        self.assertEqual(sale.currency_id.name, "EUR")
+        self.assertAlmostEqual(sale.amount_total, 33.96)
+        sale.action_update_taxes()
+        self.assertAlmostEqual(sale.amount_total, 33.96)
+
+    def test_total_survives_change_of_pricelist(self):
+        sale = self.import_two_lines()
+        rule = {"compute_price": "percentage", "percent_price": 10.0}
+        sale.pricelist_id = self.env["product.pricelist"].create(
+            {"name": "Ten percent off", "item_ids": [Command.create(rule)]}
+        )
+        self.assertEqual(sale.currency_id.name, "EUR")
+        sale.action_update_prices()
+        self.assertAlmostEqual(sale.amount_total, 33.96)
+        sale.order_line.filtered("amazon_item_id")[0].product_uom_qty = 1
+        self.assertAlmostEqual(sale.amount_total, 33.96 - 9.99)
+
+    def test_free_item_stays_free(self):
+        item = {"sku": "MUG-1", "quantity": 1, "unit_price": "0.00"}
+        self.mug.list_price = 77.0
+        payload = self.emulator.add_order("DE", items=[item])
+        self.import_orders()
+        sale = self.find_order(payload)
+        self.assertEqual(sale.state, "sale")
+        sale.order_line.product_uom_qty = 2
+        self.assertEqual(sale.amount_total, 0.0)
+
+    def test_right_product_put_on_the_line_keeps_the_total(self):
+        item = {"sku": "NEW-1", "quantity": 2, "unit_price": "11.90"}
+        payload = self.emulator.add_order("DE", items=[item])
+        self.import_orders()
+        sale = self.find_order(payload)
+        issue = self.find_issues("unknown_sku")
+        sale.order_line.product_id = self.mug
+        self.assertAlmostEqual(sale.amount_total, 23.80)
+        self.assertAlmostEqual(sale.amount_untaxed, 20.00)
+        sale.action_confirm()
+        self.assertEqual(issue.state, "resolved")
+        self.assertEqual(sale.picking_ids.move_ids.product_id, self.mug)
+
+    def test_pricelist_of_the_marketplace_changes_no_amount(self):
+        self.allow_discounts()
+        rule = {"compute_price": "percentage", "percent_price": 10.0}
+        self.links.pricelist_id = self.env["product.pricelist"].create(
+            {
+                "name": "Ten percent off",
+                "currency_id": self.env.ref("base.EUR").id,
+                "item_ids": [Command.create(rule)],
+            }
+        )
+        self.account.rounding_product_id.list_price = 1.0
+        payload = self.add_with_total("10.01")
+        self.advance(600)
+        self.assert_totals([payload])
+        sale = self.find_order(payload)
+        self.assertEqual(sale.pricelist_id, self.links.pricelist_id)
+        sale.order_line.filtered("amazon_item_id").product_uom_qty = 2
+        self.assertAlmostEqual(sale.amount_total, 20.01)
+
+    def allow_discounts(self):
+        group = self.env.ref("sale.group_discount_per_so_line")
+        self.env.ref("base.group_user").implied_ids = [Command.link(group.id)]
+
+    def test_invoice_has_the_total_too(self):
+        self.mug.invoice_policy = self.tea.invoice_policy = "order"
+        sale = self.import_two_lines()
+        sale.action_confirm()
+        invoice = sale._create_invoices()
+        self.assertAlmostEqual(invoice.amount_total, 33.96)
+        self.assertEqual(invoice.currency_id.name, "EUR")

@@ -1,0 +1,171 @@
+from odoo.tests import tagged
+
+from .common import AmazonCase
+
+COUNT = 201
+
+
+@tagged("post_install", "-at_install")
+class TestOrderPages(AmazonCase):
+    """Many pages, with stops between them, lose and double nothing."""
+
+    def setUp(self):
+        super().setUp()
+        # What is tested is the way of the pages, not that of the stock.
+        self.account.order_state = "draft"
+        self.flow = self.account._get_flow("orders")
+
+    def add_orders(self, count, marketplace="DE"):
+        item = {"sku": "MUG-1", "unit_price": "9.99"}
+        return [
+            self.emulator.add_order(marketplace, items=[item])["orderId"]
+            for __ in range(count)
+        ]
+
+    def get_imported(self):
+        sales = self.env["sale.order"].search(
+            [("amazon_account_id", "=", self.account.id)]
+        )
+        return sorted(sales.mapped("amazon_order_id"))
+
+    def get_queries(self):
+        calls = self.emulator.calls("searchOrders")
+        return [call.query for call in calls if call.status == 200]
+
+    def test_all_pages_of_one_window(self):
+        order_ids = self.add_orders(COUNT)
+        self.import_orders()
+        self.assertEqual(self.get_imported(), sorted(order_ids))
+        first, *others = self.get_queries()
+        self.assertEqual(len(others), 2)
+        self.assertNotIn("paginationToken", first)
+        for query in others:
+            self.assertTrue(query.pop("paginationToken"))
+            self.assertEqual(query, first)
+        self.assertTrue(self.flow.cursor)
+        self.assertFalse(self.flow.page_token)
+
+    def test_run_goes_on_where_the_limit_stopped_it(self):
+        order_ids = self.add_orders(COUNT)
+        limits = self.env["amazon.limit"]
+        limits._get(self.account, "search_orders").tokens = 1.0
+        self.import_orders()
+        self.assertEqual(len(self.get_imported()), 100)
+        self.assertTrue(self.flow.page_token)
+        self.assertFalse(self.flow.cursor)
+        self.assertFalse(self.find_issues())
+        for __ in range(2):
+            self.advance(200)
+            self.run_cron("import_orders")
+        self.assertEqual(self.get_imported(), sorted(order_ids))
+        queries = self.get_queries()
+        self.assertEqual(len(queries), 3)
+        self.assertEqual(len({query["lastUpdatedAfter"] for query in queries}), 1)
+
+    def test_amazon_refuses_between_pages(self):
+        order_ids = self.add_orders(101)
+        self.emulator.fault("searchOrders", "429", after=1)
+        self.import_orders()
+        self.assertEqual(len(self.get_imported()), 100)
+        self.advance(300)
+        self.run_cron("import_orders")
+        self.assertEqual(self.get_imported(), sorted(order_ids))
+
+    def test_refused_token_restarts_the_window(self):
+        order_ids = self.add_orders(101)
+        self.stop_after_first_page()
+        self.flow.page_token = "of-another-search"
+        self.advance(900)
+        self.run_cron("import_orders")
+        self.assertEqual(self.get_imported(), sorted(order_ids))
+        self.assertFalse(self.find_issues())
+
+    def stop_after_first_page(self):
+        self.emulator.fault("searchOrders", "429", after=1)
+        self.import_orders()
+        self.assertTrue(self.flow.page_token)
+
+    def test_token_of_yesterday_restarts_the_window(self):
+        order_ids = self.add_orders(101)
+        self.stop_after_first_page()
+        self.advance(25 * 3600)
+        order_ids += self.add_orders(1)
+        self.emulator.clear_journal()
+        self.run_cron("import_orders")
+        self.assertEqual(self.get_imported(), sorted(order_ids))
+        self.assertEqual(
+            ["paginationToken" in query for query in self.get_queries()], [False, True]
+        )
+
+    def test_crash_between_pages(self):
+        order_ids = self.add_orders(101)
+        self.emulator.fault("searchOrders", "truncated", after=1, times=9)
+        self.import_orders()
+        self.assertEqual(len(self.get_imported()), 100)
+        self.assertEqual(self.find_issues().code, "orders_failed")
+        self.emulator.clear_faults()
+        self.advance(4000)
+        self.run_cron("import_orders")
+        self.assertEqual(self.get_imported(), sorted(order_ids))
+        self.assertFalse(self.find_issues())
+
+    def test_unreadable_page_is_asked_for_again(self):
+        order_ids = self.add_orders(2)
+        self.emulator.fault("searchOrders", "malformed", times=9)
+        self.import_orders()
+        self.assertFalse(self.get_imported())
+        self.assertEqual(self.find_issues().code, "orders_failed")
+        self.assertFalse(self.flow.cursor)
+        self.emulator.clear_faults()
+        self.advance(4000)
+        self.run_cron("import_orders")
+        self.assertEqual(self.get_imported(), sorted(order_ids))
+        self.assertFalse(self.find_issues())
+
+    # === MARKETPLACES === #
+
+    def get_link(self, country):
+        return self.links.filtered(lambda link: link.country_id.code == country)
+
+    def test_orders_of_a_marketplace_that_is_off_are_not_asked_for(self):
+        france = self.get_link("FR")
+        france.enabled = False
+        self.add_orders(1, "FR")
+        german = self.add_orders(1)
+        self.import_orders()
+        self.assertEqual(self.get_imported(), german)
+        asked = self.get_queries()[0]["marketplaceIds"]
+        self.assertNotIn(france.marketplace_id.marketplace_id, asked)
+
+    def test_marketplace_switched_on_later_catches_up(self):
+        france = self.get_link("FR")
+        france.write({"enabled": False})
+        german, french = self.add_orders(1), self.add_orders(1, "FR")
+        self.import_orders()
+        self.advance(5000)
+        self.import_orders()
+        self.assertEqual(self.get_imported(), german)
+        france.write({"enabled": True, "orders_from": "2026-01-01 00:00:00"})
+        self.import_orders()
+        self.assertEqual(self.get_imported(), sorted(german + french))
+
+    def test_marketplace_switched_on_in_the_middle_of_the_first_run(self):
+        france = self.get_link("FR")
+        france.write({"enabled": False})
+        order_ids = self.add_orders(101) + self.add_orders(1, "FR")
+        self.stop_after_first_page()
+        france.write({"enabled": True})
+        self.advance(900)
+        self.run_cron("import_orders")
+        self.assertEqual(self.get_imported(), sorted(order_ids))
+
+    def test_earlier_start_catches_up(self):
+        self.links.orders_from = self.account._now()
+        order_ids = self.add_orders(2)
+        self.import_orders()
+        self.advance(5000)
+        self.import_orders()
+        self.assertFalse(self.get_imported())
+        self.links.orders_from = "2026-01-01 00:00:00"
+        self.import_orders()
+        self.assertEqual(self.get_imported(), sorted(order_ids))

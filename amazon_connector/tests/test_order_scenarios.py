@@ -1,0 +1,86 @@
+import os
+from unittest import skipUnless
+
+from odoo.tests import tagged
+
+from .common import AmazonCase
+from .sellers import connect_seller
+
+
+def is_to_ship(order):
+    """Return whether an order of the emulator is for the merchant to ship."""
+    fulfillment = order["fulfillment"]
+    return (
+        fulfillment["fulfilledBy"] == "MERCHANT"
+        and fulfillment["fulfillmentStatus"] in ("UNSHIPPED", "PARTIALLY_SHIPPED")
+        and order["salesChannel"]["channelName"] == "AMAZON"
+    )
+
+
+class ScenarioCase(AmazonCase):
+    """Every order of a scenario that is to be shipped comes in with its total."""
+
+    def import_all(self, orders):
+        for sku in {
+            item["product"]["sellerSku"].strip()
+            for order in orders
+            for item in order["orderItems"]
+        }:
+            self.create_product(sku, taxes_id=self.tax)
+        self.import_orders()
+        for order in orders:
+            sale = self.find_order(order)
+            items = sale.order_line.filtered("amazon_item_id")
+            with self.subTest(order=order["orderId"]):
+                self.assertAlmostEqual(
+                    sale.amount_total, float(order["proceeds"]["grandTotal"]["amount"])
+                )
+                self.assertEqual(
+                    items.mapped("product_uom_qty"),
+                    [item["quantityOrdered"] for item in order["orderItems"]],
+                )
+        codes = self.find_issues().mapped("code")
+        self.assertLessEqual(set(codes), {"partly_shipped", "cancel_requested"})
+
+
+@tagged("post_install", "-at_install")
+class TestOrderEurope(ScenarioCase):
+    """A shop with orders of every kind in five marketplaces."""
+
+    scenario = "europe"
+
+    def test_orders_of_europe(self):
+        orders = [order for order in self.emulator.orders if is_to_ship(order)]
+        self.assertGreaterEqual(len(orders), 40)
+        self.import_all(orders)
+        sales = self.env["sale.order"].search(
+            [("amazon_account_id", "=", self.account.id)]
+        )
+        self.assertEqual(len(sales), len(orders))
+        self.assertEqual(len(sales.amazon_account_marketplace_id), 5)
+        partly = sales.filtered(lambda s: s.amazon_status == "PARTIALLY_SHIPPED")
+        self.assertEqual(set(partly.mapped("state")), {"draft"})
+        self.assertEqual(set((sales - partly).mapped("state")), {"sale"})
+
+
+@tagged("post_install", "-at_install")
+@skipUnless(
+    os.environ.get("SP_API_MODELS"),
+    "SP_API_MODELS names no folder of Amazon's official models",
+)
+class TestOrderSandbox(ScenarioCase):
+    """The orders that Amazon itself publishes as examples."""
+
+    scenario = "sandbox"
+
+    def test_orders_of_north_america(self):
+        self.account = connect_seller(self, self.emulator.sellers["na"])
+        marketplaces = self.account.marketplace_ids.marketplace_id
+        own = marketplaces.mapped("marketplace_id")
+        orders = [
+            order
+            for order in self.emulator.orders
+            if is_to_ship(order) and order["salesChannel"]["marketplaceId"] in own
+        ]
+        self.assertGreaterEqual(len(orders), 2)
+        self.import_all(orders)

@@ -1,0 +1,196 @@
+from odoo.tests import tagged
+
+from .common import AmazonCase
+
+HAMBURG = {
+    "name": "Anna Becker",
+    "addressLine1": "Lindenallee 12",
+    "city": "Hamburg",
+    "postalCode": "20259",
+    "countryCode": "DE",
+    "phone": "+49 40 5550101",
+}
+ANNA = {
+    "buyerName": "Anna Becker",
+    "buyerEmail": "0anna@marketplace.amazon.de",
+}
+
+
+@tagged("post_install", "-at_install")
+class TestPartners(AmazonCase):
+    """Customers and delivery addresses of Amazon orders."""
+
+    def add_order(self, address=HAMBURG, buyer=ANNA, **options):
+        item = {"sku": "MUG-1", "unit_price": "9.99"}
+        return self.emulator.add_order(
+            "DE", items=[item], address=address, buyer=buyer, **options
+        )
+
+    def import_sales(self, *payloads):
+        self.import_orders()
+        return [self.find_order(payload) for payload in payloads]
+
+    def test_customer_with_address(self):
+        (sale,) = self.import_sales(self.add_order())
+        partner = sale.partner_id
+        self.assertEqual(sale.partner_shipping_id, partner)
+        self.assertEqual(sale.partner_invoice_id, partner)
+        self.assertRecordValues(
+            partner,
+            [
+                {
+                    "name": "Anna Becker",
+                    "street": "Lindenallee 12",
+                    "zip": "20259",
+                    "city": "Hamburg",
+                    "country_id": self.env.ref("base.de").id,
+                    "phone": "+49 40 5550101",
+                    "company_id": self.company.id,
+                    "amazon_account_id": self.account.id,
+                    "amazon_buyer_email": "0anna@marketplace.amazon.de",
+                }
+            ],
+        )
+
+    def test_same_buyer_is_one_customer(self):
+        one, two = self.import_sales(self.add_order(), self.add_order())
+        self.advance(1000)
+        email = ANNA["buyerEmail"].upper()
+        (three,) = self.import_sales(
+            self.add_order(buyer={**ANNA, "buyerEmail": email})
+        )
+        self.assertEqual(one.partner_id, two.partner_id)
+        self.assertEqual(one.partner_id, three.partner_id)
+        self.assertEqual(three.partner_shipping_id, one.partner_id)
+
+    def test_archived_customer_is_still_the_buyer(self):
+        (one,) = self.import_sales(self.add_order())
+        one.partner_id.active = False
+        self.advance(1000)
+        (two,) = self.import_sales(self.add_order())
+        self.assertEqual(two.partner_id, one.partner_id)
+        self.assertFalse(self.find_issues())
+
+    def test_other_address_is_a_delivery_contact(self):
+        aunt = {**HAMBURG, "name": "Tante Frieda", "addressLine1": "Am Markt 1"}
+        spelled = {**aunt, "name": "TANTE  FRIEDA ", "addressLine1": "am  markt 1"}
+        one, two, three = self.import_sales(
+            self.add_order(), self.add_order(address=aunt), self.add_order(address=aunt)
+        )
+        self.advance(1000)
+        (four,) = self.import_sales(self.add_order(address=spelled))
+        contact = two.partner_shipping_id
+        self.assertEqual(one.partner_id.child_ids, contact)
+        self.assertEqual(contact.type, "delivery")
+        self.assertEqual(contact.street, "Am Markt 1")
+        self.assertEqual(three.partner_shipping_id, contact)
+        self.assertEqual(four.partner_shipping_id, contact)
+        self.assertEqual(four.partner_invoice_id, one.partner_id)
+
+    def test_hidden_phone_makes_no_second_address(self):
+        (one,) = self.import_sales(self.add_order())
+        self.advance(1000)
+        hidden = {key: HAMBURG[key] for key in HAMBURG if key != "phone"}
+        (two,) = self.import_sales(self.add_order(address=hidden))
+        self.assertEqual(two.partner_shipping_id, one.partner_id)
+
+    def test_equal_people_are_never_merged(self):
+        other = {**ANNA, "buyerEmail": "1other@marketplace.amazon.de"}
+        one, two = self.import_sales(self.add_order(), self.add_order(buyer=other))
+        self.assertNotEqual(one.partner_id, two.partner_id)
+
+    def test_buyer_without_email_is_a_customer_of_one_order(self):
+        buyer = {"buyerName": "Anna Becker"}
+        one, two = self.import_sales(
+            self.add_order(buyer=buyer), self.add_order(buyer=buyer)
+        )
+        self.assertNotEqual(one.partner_id, two.partner_id)
+        self.assertFalse(one.partner_id.amazon_buyer_email)
+
+    def test_role_that_hides_people(self):
+        roles = self.emulator.seller.roles
+        hidden = {role for role in roles if role.startswith(("Direct", "Tax"))}
+        roles -= hidden
+        payload = self.add_order()
+        (sale,) = self.import_sales(payload)
+        self.assertIn(payload["orderId"], sale.partner_id.name)
+        self.assertEqual(sale.partner_shipping_id, sale.partner_id)
+        self.assertEqual(sale.partner_id.city, "Hamburg")
+        self.assertFalse(sale.partner_id.street)
+
+    def test_order_without_address(self):
+        payload = self.add_order(recipient={})
+        (sale,) = self.import_sales(payload)
+        self.assertEqual(sale.partner_id.name, "Anna Becker")
+        self.assertEqual(sale.partner_shipping_id, sale.partner_id)
+        self.assertFalse(sale.partner_id.country_id)
+        issue = self.find_issues()
+        self.assertEqual((issue.code, issue.severity), ("no_address", "warning"))
+        self.assertNotIn("Becker", issue.message)
+
+    def test_unknown_country(self):
+        (sale,) = self.import_sales(
+            self.add_order(address={**HAMBURG, "countryCode": "QQ"})
+        )
+        self.assertFalse(sale.partner_shipping_id.country_id)
+        issue = self.find_issues()
+        self.assertEqual(issue.code, "no_address")
+        self.assertIn("QQ", issue.message)
+
+    def test_state_by_name_and_by_code(self):
+        rome = {**HAMBURG, "countryCode": "IT", "city": "Torino"}
+        country = self.env.ref("base.it")
+        state = self.env["res.country.state"].search(
+            [("country_id", "=", country.id), ("code", "=", "TO")]
+        )
+        sales = self.import_sales(
+            *(
+                self.add_order(
+                    address={**rome, "stateOrRegion": text},
+                    buyer={**ANNA, "buyerEmail": f"{number}@marketplace.amazon.it"},
+                )
+                for number, text in enumerate(("TO", "torino", "Nowhere"))
+            )
+        )
+        states = [sale.partner_id.state_id for sale in sales]
+        self.assertTrue(state)
+        self.assertEqual(states, [state, state, state.browse()])
+
+    def test_company_and_further_lines(self):
+        address = {
+            **HAMBURG,
+            "companyName": "Becker GmbH",
+            "addressLine2": "Hinterhaus",
+            "addressLine3": "2. OG",
+        }
+        (sale,) = self.import_sales(self.add_order(address=address))
+        partner = sale.partner_shipping_id
+        self.assertEqual(partner.company_name, "Becker GmbH")
+        self.assertEqual(partner.street2, "Hinterhaus, 2. OG")
+
+    def test_second_line_alone(self):
+        address = {**HAMBURG, "addressLine2": "Lindenallee 12"}
+        del address["addressLine1"]
+        (sale,) = self.import_sales(self.add_order(address=address))
+        self.assertEqual(sale.partner_id.street, "Lindenallee 12")
+
+    def test_nobody_is_written_to(self):
+        salesman = self.env["res.users"].create(
+            {"name": "Sam", "login": "sam", "email": "sam@example.com"}
+        )
+        self.account.user_id = salesman
+        mails = self.env["mail.mail"].search([])
+        (sale,) = self.import_sales(self.add_order())
+        self.assertEqual(sale.user_id, salesman)
+        self.assertEqual(self.env["mail.mail"].search([]), mails)
+        self.deliver(sale)
+        self.assertEqual(self.env["mail.mail"].search([]), mails)
+        self.assertNotIn(sale.partner_id, sale.message_partner_ids)
+        followers = sale.picking_ids.message_partner_ids
+        self.assertNotIn(sale.partner_id, followers)
+        self.assertFalse(sale.picking_ids.message_ids.notified_partner_ids)
+
+    def test_no_salesperson_unless_set(self):
+        (sale,) = self.import_sales(self.add_order())
+        self.assertFalse(sale.user_id)
+        self.assertFalse(sale.partner_id.user_id)
