@@ -9,6 +9,7 @@ import hashlib
 import os
 import re
 import shutil
+import socket
 import subprocess
 import time
 from pathlib import Path
@@ -20,7 +21,9 @@ from console import SetupError, say
 from paths import PYTHON, ROOT, RUN
 
 ADDON = "amazon_connector"
-PREFIX = "amazon_" + hashlib.sha256(str(ROOT).encode()).hexdigest()[:6]
+# Build servers check out to the same path on many machines that share a server.
+PLACE = f"{socket.gethostname()}:{ROOT}"
+PREFIX = "amazon_" + hashlib.sha256(PLACE.encode()).hexdigest()[:6]
 
 
 def dependencies():
