@@ -107,8 +107,9 @@ SWITCHES = {
 DESCRIPTION = """\
 A local Amazon Selling Partner API: tokens (LWA), sellers, orders 2026-01-01,
 confirmShipment, feeds and reports with their documents. It keeps Amazon's rules:
-usage plans, page tokens, URLs that expire, roles that hide personal data. All
-sellers live on one base URL; the refresh token decides who calls."""
+usage plans, page tokens, URLs that expire, roles that hide personal data, restricted
+data tokens for reports that hold it (POST /tokens/2021-03-01/restrictedDataToken).
+All sellers live on one base URL; the refresh token decides who calls."""
 
 
 def _epilog():

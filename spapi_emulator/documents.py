@@ -14,13 +14,17 @@ URL_SECONDS = 300
 
 @dataclass
 class Document:
-    """A stored document; ``data`` is None until the upload, or bytes, or a path."""
+    """A stored document; ``data`` is None until the upload, or bytes, or a path.
+
+    ``restricted``: only a restricted data token gets its URL.
+    """
 
     document_id: str
     content_type: str
     seller_id: str
     data: object = None
     compression: str = ""
+    restricted: bool = False
 
 
 @dataclass

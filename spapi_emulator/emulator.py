@@ -65,7 +65,7 @@ class Emulator:
     def reset(self, scenario=None):
         """Start the scenario again: its orders, no calls, faults or feeds.
 
-        The clock goes on, and the access tokens given out stay good.
+        The clock goes on, and the tokens given out stay good.
         """
         self.scenario = scenario or self.scenario
         world = World(self.clock, self.settings)
@@ -237,8 +237,8 @@ class Emulator:
         """Return the fault for this request, or None."""
         with self.world.lock:
             token = request.headers.get("x-amz-access-token")
-            seller_id, _expires = self.world.lwa.tokens.get(token, (None, None))
-            return self.faults.take(request.operation, seller_id)
+            grant = self.world.lwa.tokens.get(token)
+            return self.faults.take(request.operation, grant and grant.seller_id)
 
     @property
     def journal(self):

@@ -20,6 +20,7 @@ PLANS = {
     "getReports": (0.0222, 10),
     "cancelReport": (0.0222, 10),
     "getReportDocument": (0.0167, 15),
+    "createRestrictedDataToken": (1, 10),
 }
 
 RATE_STATUSES = frozenset({200, 201, 202, 204, 400, 404})

@@ -1,7 +1,8 @@
-"""Login with Amazon: access tokens that expire by the emulator's clock."""
+"""Login with Amazon: tokens that expire by the emulator's clock."""
 
 import secrets
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import NamedTuple
 from urllib.parse import parse_qs
 
 from .wire import Answer, denied
@@ -27,6 +28,18 @@ class LwaError(Exception):
         """Return the answer in the shape of RFC 6749."""
         payload = {"error": self.code, "error_description": self.description}
         return Answer(self.status, payload)
+
+
+class Grant(NamedTuple):
+    """Whom a token stands for and until when.
+
+    ``calls``: the (method, path) pairs that a restricted data token is made for;
+    an access token has none and is for all others.
+    """
+
+    seller_id: str | None
+    expires: datetime
+    calls: frozenset = frozenset()
 
 
 class Lwa:
@@ -90,18 +103,25 @@ class Lwa:
         return self._issue(None)
 
     def _issue(self, seller_id):
-        token = "Atza|" + secrets.token_urlsafe(24)
-        expires = self.world.clock.now() + timedelta(seconds=TOKEN_SECONDS)
-        self.tokens[token] = (seller_id, expires)
         payload = {
-            "access_token": token,
+            "access_token": self._new("Atza|", seller_id),
             "token_type": "bearer",
             "expires_in": TOKEN_SECONDS,
         }
         return Answer(200, payload, headers={"Cache-Control": "no-store"})
 
+    def restrict(self, seller, calls):
+        """Make a restricted data token; return it and the seconds it is good for."""
+        return self._new("Atz.sprdt|", seller.seller_id, calls), TOKEN_SECONDS
+
+    def _new(self, prefix, seller_id, calls=frozenset()):
+        token = prefix + secrets.token_urlsafe(24)
+        expires = self.world.clock.now() + timedelta(seconds=TOKEN_SECONDS)
+        self.tokens[token] = Grant(seller_id, expires, calls)
+        return token
+
     def authenticate(self, request):
-        """Return the seller of the request's access token; ApiError 403 if none."""
+        """Return the seller of the request's token; ApiError 403 if none."""
         token = request.headers.get("x-amz-access-token")
         if not token:
             raise denied("Access token is missing in the request header.")
@@ -109,10 +129,16 @@ class Lwa:
             raise denied(
                 "The access token you provided is revoked, malformed or invalid."
             )
-        seller_id, expires = self.tokens[token]
-        if expires <= request.now:
+        grant = self.tokens[token]
+        if grant.expires <= request.now:
             raise denied("The access token you provided has expired.")
-        return self._owner(seller_id)
+        if grant.calls and (request.method, request.path) not in grant.calls:
+            raise denied("The access token is not authorized for this operation.")
+        return self._owner(grant.seller_id)
+
+    def is_restricted(self, request):
+        """Tell whether an authenticated request came with a restricted data token."""
+        return bool(self.tokens[request.headers["x-amz-access-token"]].calls)
 
     def _owner(self, seller_id):
         for seller in self.world.sellers.values():
@@ -121,9 +147,10 @@ class Lwa:
         raise denied("The access token is not authorized for this operation.")
 
     def expire(self, token):
-        """Let an access token be over now."""
+        """Let a token be over now."""
         if token in self.tokens:
-            self.tokens[token] = (self.tokens[token][0], self.world.clock.now())
+            grant = self.tokens[token]
+            self.tokens[token] = grant._replace(expires=self.world.clock.now())
 
 
 def _form(request):

@@ -14,7 +14,7 @@ from .clock import parse_time
 
 MODEL_FILES = (
     "sellers.json", "orders_2026-01-01.json", "ordersV0.json",
-    "feeds_2021-06-30.json", "reports_2021-06-30.json",
+    "feeds_2021-06-30.json", "reports_2021-06-30.json", "tokens_2021-03-01.json",
 )  # fmt: skip
 
 

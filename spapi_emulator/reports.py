@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from . import jobs, order_reports
 from .clock import format_time, parse_time
-from .wire import Answer, invalid
+from .wire import Answer, denied, invalid
 
 TEXT_TYPE = "text/plain; charset=UTF-8"
 LISTINGS_REPORTS = frozenset({
@@ -13,12 +13,27 @@ LISTINGS_REPORTS = frozenset({
     "GET_MERCHANT_LISTINGS_INACTIVE_DATA", "GET_MERCHANT_CANCELLED_LISTINGS_DATA",
     "GET_FLAT_FILE_OPEN_LISTINGS_DATA",
 })  # fmt: skip
-KNOWN_TYPES = LISTINGS_REPORTS | {
-    order_reports.BY_LAST_UPDATE,
-    order_reports.BY_ORDER_DATE,
-    "GET_V2_SETTLEMENT_REPORT_DATA_FLAT_FILE_V2",
-    "GET_AMAZON_FULFILLED_SHIPMENTS_DATA_GENERAL",
-}
+RESTRICTED_REPORTS = frozenset({
+    "GET_FLAT_FILE_ACTIONABLE_ORDER_DATA_SHIPPING",
+    "GET_FLAT_FILE_ORDER_REPORT_DATA_INVOICING",
+    "GET_FLAT_FILE_ORDER_REPORT_DATA_SHIPPING",
+    "GET_FLAT_FILE_ORDER_REPORT_DATA_TAX",
+    "GET_ORDER_REPORT_DATA_INVOICING", "GET_ORDER_REPORT_DATA_SHIPPING",
+    "GET_ORDER_REPORT_DATA_TAX",
+    "GET_AMAZON_FULFILLED_SHIPMENTS_DATA_INVOICING",
+    "GET_AMAZON_FULFILLED_SHIPMENTS_DATA_TAX",
+    "SC_VAT_TAX_REPORT", "GET_VAT_TRANSACTION_DATA",
+})  # fmt: skip
+KNOWN_TYPES = (
+    LISTINGS_REPORTS
+    | RESTRICTED_REPORTS
+    | {
+        order_reports.BY_LAST_UPDATE,
+        order_reports.BY_ORDER_DATE,
+        "GET_V2_SETTLEMENT_REPORT_DATA_FLAT_FILE_V2",
+        "GET_AMAZON_FULFILLED_SHIPMENTS_DATA_GENERAL",
+    }
+)
 MOST_DAYS = timedelta(days=30)
 
 
@@ -86,9 +101,14 @@ class ReportsApi:
         return self.reports.cancel(request.args["reportId"], request)
 
     def get_document(self, request):
-        """getReportDocument: the document, by a URL for five minutes."""
+        """getReportDocument: the document, by a URL for five minutes.
+
+        That of a restricted type takes a restricted data token.
+        """
         documents = self.world.documents
         document = documents.find(request.args["reportDocumentId"], request.seller)
+        if document.restricted and not self.world.lwa.is_restricted(request):
+            raise denied("A restricted data token is needed.")
         return documents.describe(document, request, "reportDocumentId")
 
     def _process(self, report):
@@ -107,6 +127,7 @@ class ReportsApi:
         document = self.world.documents.create(
             body.content_type, report.seller_id, body.data, self.world.gzip_reports
         )
+        document.restricted = report.kind in RESTRICTED_REPORTS
         return document.document_id
 
 

@@ -10,6 +10,7 @@ from .order_builder import build_order
 from .order_store import OrderStore
 from .orders import OrdersApi
 from .reports import ReportsApi
+from .restricted_tokens import TokensApi
 from .sellers import SellersApi
 from .shipment_confirmation import ShipmentConfirmationApi
 from .shipments import Shipments
@@ -44,6 +45,7 @@ class World:
             SellersApi(self),
             OrdersApi(self),
             ShipmentConfirmationApi(self),
+            TokensApi(self),
         )
 
     def add_seller(self, seller):

@@ -1,8 +1,8 @@
 """Amazon's Selling Partner API in plain Python; nothing here knows Odoo.
 
-- ``client``: one method per operation (``SpApiClient``), on top of
+- ``client``, ``client_reports``: one method per operation (``SpApiClient``), on top of
   ``operations`` (python-amazon-sp-api's operation classes), ``tokens``,
-  ``transport`` and ``connections``
+  ``restricted`` (tokens for personal data), ``transport`` and ``connections``
 - ``errors``, ``limits``, ``clock``: what can go wrong, usage plans, Amazon's time
 - ``documents``: upload and download of feed and report documents
 - ``orders``, ``feeds``, ``reports``, ``sellers``: value objects over the answers

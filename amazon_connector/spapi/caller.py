@@ -9,6 +9,7 @@ import json
 
 from . import answers, clock
 from .errors import InvalidInputError, ReadOnlyError
+from .restricted import RestrictedResource, RestrictedTokenSource
 from .tokens import TokenSource
 from .transport import Request, send
 from .values import query_string
@@ -17,6 +18,8 @@ from .values import query_string
 CHANGING = frozenset(
     {"confirm_shipment", "create_feed_document", "create_feed", "cancel_feed"}
 )
+# A token made twice does no harm, although it is made by a POST.
+HARMLESS = frozenset({"create_restricted_data_token"})
 
 
 class Caller:
@@ -46,28 +49,38 @@ class Caller:
         self._timeout = timeout
         self.request_id = None
 
-    def bound(self, operations, operation):
+    def bound(self, operations, operation, *, create_rdt=None):
         """``operations`` (a class of that module) for one call of ``operation``.
 
+        :param create_rdt: makes an RDT for a list of :class:`RestrictedResource`;
+            given, the call is made with an RDT instead of the access token
         :raise ReadOnlyError: if that would change something at Amazon and the
             account is read only
         """
         if self._read_only and operation in CHANGING:
             raise ReadOnlyError("the account is read only", operation=operation)
-        return operations(functools.partial(self._send, operation))
+        return operations(functools.partial(self._send, operation, create_rdt))
 
-    def _send(self, operation, call):
+    def _send(self, operation, create_rdt, call):
         """The answer of one call; ``result`` reads what is in it."""
         if self._limiter:
             self._limiter.acquire(operation)
-        token = self._tokens.get()
+        tokens = self._tokens_for(call, create_rdt)
+        token = tokens.get()
         request, answer = self._exchange(operation, call, token)
         if answers.wants_new_token(answer):
-            self._tokens.drop(token)
-            request, answer = self._exchange(operation, call, self._tokens.get())
+            tokens.drop(token)
+            request, answer = self._exchange(operation, call, tokens.get())
         if not 200 <= answer.status < 300:
             raise answers.failure(request, answer, self._api_url)
         return Result(request, answer)
+
+    def _tokens_for(self, call, create_rdt):
+        """The access tokens, or those that are good for ``call`` alone."""
+        if not create_rdt:
+            return self._tokens
+        resource = RestrictedResource(call.method, call.path)
+        return RestrictedTokenSource(self._tokens, (resource,), create_rdt)
 
     def _exchange(self, operation, call, token):
         request = self._request(operation, call, token)
@@ -91,7 +104,10 @@ class Caller:
             headers["Content-Type"] = "application/json"
             body = json.dumps(call.body).encode()
         url = self._api_url + call.path + query_string(call.query)
-        return Request(operation, call.method, url, headers, body, self._timeout)
+        harmless = operation in HARMLESS
+        return Request(
+            operation, call.method, url, headers, body, self._timeout, harmless
+        )
 
 
 class Result:

@@ -1,8 +1,8 @@
 """The client: one method per operation of the Selling Partner API in use.
 
 Methods are named after Amazon's operationId in snake case, take keyword arguments
-and return value objects. Each makes exactly one call (plus one for a token, when
-none is kept), never sleeps and never repeats; waiting is the caller's business.
+and return value objects. Each makes exactly one call (plus one for each token that
+is not kept), never sleeps and never repeats; waiting is the caller's business.
 
 Common to all methods:
 
@@ -13,11 +13,9 @@ Common to all methods:
   says that a creation may have been carried out (see ``errors``).
 """
 
-from collections.abc import Iterable
-from datetime import datetime
-
 from . import operations
 from .caller import Caller
+from .client_reports import ReportOperations
 from .credentials import Credentials
 from .documents import Document, parse_document
 from .feeds import (
@@ -29,19 +27,24 @@ from .feeds import (
     parse_feeds,
 )
 from .orders import Order, OrdersPage, Package, parse_order, parse_orders_page
-from .reports import Report, ReportsPage, parse_report, parse_reports
 from .sellers import Participation, parse_participations
 from .shipments import package_detail
-from .values import child, csv, given, resource_id, text, timestamp
+from .values import (
+    Moment,
+    Texts,
+    child,
+    csv,
+    given,
+    resource_id,
+    text,
+    timestamp,
+)
 
 __all__ = ["Credentials", "SpApiClient"]
 
-Moment = datetime | str | None
-Texts = Iterable[str]
 
-
-class SpApiClient:
-    """SP-API for one seller account in one region.
+class SpApiClient(ReportOperations):
+    """SP-API for one seller account in one region; see also ``client_reports``.
 
     :param credentials: :class:`Credentials`
     :param api_url: the region's base URL, e.g.
@@ -219,63 +222,3 @@ class SpApiClient:
         api = self._caller.bound(operations.Feeds, name)
         answer = api.get_feed_document(resource_id(document_id, name))
         return answer.read(lambda body: parse_document(body, "feedDocumentId"))
-
-    # Reports 2021-06-30
-
-    def create_report(
-        self,
-        report_type: str,
-        *,
-        marketplace_ids: Texts,
-        start: Moment = None,
-        end: Moment = None,
-        options: dict | None = None,
-    ) -> str:
-        """Request a report (createReport); its id."""
-        body = {
-            "reportType": report_type,
-            "marketplaceIds": list(marketplace_ids),
-            "dataStartTime": timestamp(start),
-            "dataEndTime": timestamp(end),
-            "reportOptions": dict(options) if options else None,
-        }
-        api = self._caller.bound(operations.ReportsApi, "create_report")
-        answer = api.create_report(**given(body))
-        return answer.read(lambda body: text(body, "reportId") or None)
-
-    def get_report(self, report_id: str) -> Report:
-        """One :class:`reports.Report` (getReport)."""
-        api = self._caller.bound(operations.ReportsApi, "get_report")
-        return api.get_report(resource_id(report_id, "get_report")).read(parse_report)
-
-    def get_reports(
-        self,
-        *,
-        report_types: Texts = (),
-        marketplace_ids: Texts = (),
-        created_since: Moment = None,
-        created_until: Moment = None,
-        statuses: Texts = (),
-        page_size: int | None = None,
-        next_token: str | None = None,
-    ) -> ReportsPage:
-        """A page of reports (getReports); with ``next_token`` all else is left out."""
-        name = "get_reports"
-        query = {
-            "reportTypes": csv(report_types, name),
-            "marketplaceIds": csv(marketplace_ids, name),
-            "processingStatuses": csv(statuses, name),
-            "createdSince": timestamp(created_since),
-            "createdUntil": timestamp(created_until),
-            "pageSize": page_size,
-        }
-        query = {"nextToken": next_token} if next_token else given(query)
-        api = self._caller.bound(operations.ReportsApi, name)
-        return api.get_reports(**query).read(parse_reports)
-
-    def get_report_document(self, document_id: str) -> Document:
-        """Where to download a report (getReportDocument)."""
-        name = "get_report_document"
-        api = self._caller.bound(operations.ReportsApi, name)
-        answer = api.get_report_document(resource_id(document_id, name))
-        return answer.read(lambda body: parse_document(body, "reportDocumentId"))

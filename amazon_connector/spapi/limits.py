@@ -40,6 +40,7 @@ PLANS = {
     "get_report": Plan(2.0, 15),
     "get_reports": Plan(0.0222, 10),
     "get_report_document": Plan(0.0167, 15),
+    "create_restricted_data_token": Plan(1.0, 10),
 }
 
 # A caller who waited exactly as long as told must not miss by a rounding error.

@@ -34,7 +34,14 @@ def _without_environment():
 
 
 with _without_environment():
-    from sp_api.api import FeedsV20210630, OrdersV0, OrdersV20260101, Reports, Sellers
+    from sp_api.api import (
+        FeedsV20210630,
+        OrdersV0,
+        OrdersV20260101,
+        Reports,
+        Sellers,
+        Tokens,
+    )
 
 # httpx logs whole URLs at INFO, the library tokens and payloads at DEBUG.
 for _name in ("httpx", "httpcore", "sp_api", "sp_api.base.client"):
@@ -109,3 +116,7 @@ class ReportsApi(_Bound, Reports):
 
 class SellersApi(_Bound, Sellers):
     """Sellers API v1."""
+
+
+class TokensApi(_Bound, Tokens):
+    """Tokens API 2021-03-01."""

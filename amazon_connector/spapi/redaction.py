@@ -11,12 +11,13 @@ import logging
 import re
 
 _MASKS = (
-    (re.compile(r"\b(?:Atza|Atzr|Atc|amzn1\.oa2-cs)\S+"), "***"),
+    (re.compile(r"\b(?:Atza|Atzr|Atz\.|Atc|amzn1\.oa2-cs)\S+"), "***"),
     (re.compile(r"\bhttps?://\S+", re.IGNORECASE), "<url>"),
     (re.compile(r"\b(X-Amz-[\w-]+)=[^\s&]+", re.IGNORECASE), r"\1=***"),
     (
         re.compile(
-            r"\b(client_secret|refresh_token|access_token)(\W{1,4})[^\s,;&\"']+",
+            r"\b(client_secret|refresh_token|access_token|restrictedDataToken)"
+            r"(\W{1,4})[^\s,;&\"']+",
             re.IGNORECASE,
         ),
         r"\1\2***",

@@ -20,6 +20,7 @@ from .errors import AuthError, TemporaryError, ThrottledError
 from .transport import Request, send
 
 OPERATION = "token"
+ACCESS = "access"
 # A token must still be good when a slow call reaches Amazon.
 LEEWAY = 120.0
 DEFAULT_LIFE = 1800.0
@@ -95,17 +96,12 @@ os.register_at_fork(after_in_child=cache.reset)
 
 @dataclass(frozen=True, slots=True, repr=False)
 class TokenSource:
-    """Where the tokens of one account come from.
-
-    ``kind`` tells an ordinary access token (``access``) from others that the same
-    keys can get.
-    """
+    """Where the access tokens of one account come from."""
 
     credentials: object
     api_url: str
     token_url: str
     timeout: float
-    kind: str = "access"
 
     def get(self):
         """A token that is good for at least two more minutes.
@@ -114,13 +110,14 @@ class TokenSource:
             ``invalid_grant`` means that the seller has to authorise again
         :raise ThrottledError, TemporaryError: try again later
         """
-        return cache.get(self._key(), self._fetch)
+        return cache.get(self.key(), self._fetch)
 
     def drop(self, token):
         """Forget ``token``, which SP-API does not accept any more."""
-        cache.drop(self._key(), token)
+        cache.drop(self.key(), token)
 
-    def _key(self):
+    def key(self, kind=ACCESS):
+        """What a token of this account and kind is kept under."""
         keys = self.credentials
         parts = (
             self.token_url,
@@ -128,7 +125,7 @@ class TokenSource:
             keys.client_id,
             keys.client_secret,
             keys.refresh_token,
-            self.kind,
+            kind,
         )
         return hashlib.sha256("\n".join(parts).encode()).digest()
 
@@ -137,9 +134,11 @@ class TokenSource:
         answer = send(request)
         clock.observe(self.api_url, answer.headers.get("Date"))
         body = read_json(answer)
-        if answer.status == 200 and _has_token(body):
-            return body["access_token"], _life(body.get("expires_in"))
-        raise _refusal(answer, body, self.api_url)
+        fields = body if isinstance(body, dict) else {}
+        token = fields.get("access_token")
+        if answer.status == 200 and is_token(token):
+            return token, life(fields.get("expires_in"))
+        raise _refusal(answer, fields, self.api_url)
 
     def _request(self):
         keys = self.credentials
@@ -164,13 +163,13 @@ class TokenSource:
         )
 
 
-def _has_token(body):
-    """Whether there is a token that can stand in a header."""
-    token = body.get("access_token") if isinstance(body, dict) else None
+def is_token(token):
+    """Whether it is a token that can stand in a header."""
     return isinstance(token, str) and bool(re.fullmatch(r"[!-~]+", token))
 
 
-def _life(expires_in):
+def life(expires_in):
+    """Seconds that a token is good for; half an hour if Amazon does not say."""
     if isinstance(expires_in, bool) or not isinstance(expires_in, (int, float, str)):
         return DEFAULT_LIFE
     try:
@@ -179,9 +178,8 @@ def _life(expires_in):
         return DEFAULT_LIFE
 
 
-def _refusal(answer, body, api_url):
+def _refusal(answer, fields, api_url):
     """The exception for an answer without a token."""
-    fields = body if isinstance(body, dict) else {}
     code = fields.get("error") if isinstance(fields.get("error"), str) else None
     description = fields.get("error_description")
     return _refusal_kind(answer.status, code)(

@@ -7,10 +7,14 @@ could not store (NUL, lone surrogates) is cleaned here once.
 """
 
 import re
+from collections.abc import Iterable
 from datetime import datetime, timedelta, timezone
 from urllib.parse import quote, urlencode
 
 from .errors import InvalidInputError
+
+Moment = datetime | str | None
+Texts = Iterable[str]
 
 _TIMESTAMP = re.compile(
     r"(\d{4})-(\d\d)-(\d\d)[Tt ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d+))?)?"

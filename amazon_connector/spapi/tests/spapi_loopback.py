@@ -70,11 +70,15 @@ class Received:
 
 
 class Loopback:
-    """``replies`` are used up in order, then ``default``; the same for tokens."""
+    """``replies`` are used up in order, then ``default``; the same for tokens.
+
+    Before ``default`` come the functions (call -> Reply) of ``by_path``.
+    """
 
     def __init__(self):
         self.received = []
         self.replies = []
+        self.by_path = {}
         self.default = Reply(200, {})
         self.token_replies = []
         self.tokens_given = 0
@@ -109,13 +113,19 @@ class Loopback:
             if call.headers.get("x-amz-access-token") in self.expired_tokens:
                 return Reply(403, EXPIRED)
             if call.path != TOKEN_PATH:
-                return self.replies.pop(0) if self.replies else self.default
+                return self._api_reply(call)
             if self.token_replies:
                 return self.token_replies.pop(0)
             self.tokens_given += 1
             token = f"Atza|given-{self.tokens_given}"
         body = {"access_token": token, "token_type": "bearer", "expires_in": 3600}
         return Reply(200, body, delay=self.token_delay)
+
+    def _api_reply(self, call):
+        if self.replies:
+            return self.replies.pop(0)
+        answer = self.by_path.get(call.path)
+        return answer(call) if answer else self.default
 
 
 class _Server(ThreadingHTTPServer):

@@ -40,6 +40,7 @@ FILES = {
         ("createReport", "getReport", "getReports", "getReportDocument"),
         "reports-api-model/reports_2021-06-30.json",
     ),
+    "createRestrictedDataToken": "tokens-api-model/tokens_2021-03-01.json",
 }
 
 

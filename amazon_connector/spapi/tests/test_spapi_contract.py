@@ -14,6 +14,7 @@ from spapi_models import FILES, Operation, needs_models, snake_case
 from spapi import limits
 from spapi.client import SpApiClient
 from spapi.orders import Package
+from spapi.restricted import RestrictedResource
 
 MOMENT = datetime(2026, 11, 21, 10, 0, 0, 123456, tzinfo=timezone.utc)
 WINDOW = {"created_since": MOMENT, "created_until": MOMENT + timedelta(days=1)}
@@ -31,6 +32,10 @@ PARCEL = Package(
 BARE_PARCEL = Package("2", "DHL", "", "", "00340434", MOMENT, (("1", 1),))
 FEED = {"feedId": "F1", "processingStatus": "DONE"}
 REPORT = {"reportId": "R1", "processingStatus": "DONE"}
+RESTRICTED = (
+    RestrictedResource("GET", "/orders/v0/orders", ("buyerInfo", "shippingAddress")),
+    RestrictedResource("GET", "/reports/2021-06-30/documents/D1"),
+)
 
 # operationId -> (answer, [calls: the fullest one, then the barest one])
 CALLS = {
@@ -131,6 +136,15 @@ CALLS = {
         Reply(200, {"reportDocumentId": "D1", "url": "https://example.com/"}),
         [lambda c: c.get_report_document("amzn1.spdoc.1.4.eu.D1")],
     ),
+    "createRestrictedDataToken": (
+        Reply(200, {"restrictedDataToken": "Atz.sprdt|1", "expiresIn": 3600}),
+        [
+            lambda c: c.create_restricted_data_token(
+                RESTRICTED, target_application="amzn1.sellerapps.app.other"
+            ),
+            lambda c: c.create_restricted_data_token(RESTRICTED[1:]),
+        ],
+    ),
 }
 CASES = [
     pytest.param(name, index, id=f"{name}-{index}")
@@ -150,8 +164,8 @@ def wire_request(client, server, name, index):
 def test_every_public_method_is_an_operation_with_a_plan_and_a_contract_test():
     methods = {
         name
-        for name, value in vars(SpApiClient).items()
-        if callable(value) and not name.startswith("_")
+        for name in dir(SpApiClient)
+        if callable(getattr(SpApiClient, name)) and not name.startswith("_")
     }
     assert methods == set(limits.PLANS)
     assert methods == {snake_case(name) for name in FILES}
@@ -273,3 +287,9 @@ def test_bodies_on_the_wire(client, server):
         "dataEndTime": "2026-11-21T10:00:00.123Z",
         "reportOptions": {"a": "b"},
     }
+    server.received.clear()
+    body = wire_request(client, server, "createRestrictedDataToken", 0).json
+    orders, document = body["restrictedResources"]
+    assert body["targetApplication"] == "amzn1.sellerapps.app.other"
+    assert orders["dataElements"] == ["buyerInfo", "shippingAddress"]
+    assert document == {"method": "GET", "path": "/reports/2021-06-30/documents/D1"}

@@ -192,3 +192,51 @@ def test_faults_that_a_question_survives(client, emulator, kind):
     emulator.fault("searchOrders", kind)
     assert search(client).orders
     assert len(emulator.calls("searchOrders")) == 2
+
+
+SHIPPING = "GET_FLAT_FILE_ORDER_REPORT_DATA_SHIPPING"
+
+
+@pytest.fixture
+def restricted_document(client, emulator):
+    """The id of the document of a report with personal data."""
+    emulator.report_body(SHIPPING, b"order-id\tbuyer-name\n")
+    [marketplace, *_others] = emulator.seller.marketplaces
+    report_id = client.create_report(SHIPPING, marketplace_ids=[marketplace.id])
+    emulator.advance(120)
+    return client.get_report(report_id).document_id
+
+
+def test_a_restricted_report(client, emulator, restricted_document):
+    with pytest.raises(errors.ForbiddenError):
+        client.get_report_document(restricted_document)
+    output = io.BytesIO()
+    document = client.get_report_document(restricted_document, restricted=True)
+    documents.download(document, output)
+    assert output.getvalue() == b"order-id\tbuyer-name\n"
+    client.get_report_document(restricted_document, restricted=True)
+    assert client.get_marketplace_participations()
+    assert len(emulator.calls("createRestrictedDataToken")) == 1
+    assert len(emulator.calls("token")) == 1
+
+
+def test_an_rdt_that_is_over_is_renewed(client, emulator, restricted_document):
+    client.get_report_document(restricted_document, restricted=True)
+    emulator.advance(3600)
+    client.get_report_document(restricted_document, restricted=True)
+    assert len(emulator.calls("createRestrictedDataToken")) == 3
+    assert [call.status for call in emulator.calls("getReportDocument")] == [
+        200,
+        403,
+        200,
+    ]
+
+
+@pytest.mark.parametrize("kind", FAULTS)
+def test_faults_of_restricted_calls(client, emulator, restricted_document, kind):
+    for operation in ("createRestrictedDataToken", "getReportDocument"):
+        emulator.fault(operation, kind)
+        with pytest.raises(FAULTS[kind]):
+            client.get_report_document(restricted_document, restricted=True)
+        assert client.get_marketplace_participations()
+    assert client.get_report_document(restricted_document, restricted=True).url

@@ -9,6 +9,7 @@ from spapi_models import FILES, FOLDER, Operation, needs_models
 
 from spapi import errors
 from spapi.orders import Package
+from spapi.restricted import RestrictedResource
 from spapi.values import parse_timestamp
 
 IN_USE = FILES if FOLDER and Path(FOLDER, "models").is_dir() else ()
@@ -85,6 +86,15 @@ def create_report(client, given):
     )
 
 
+def create_restricted_data_token(client, given):
+    body = given["body"]
+    rows = body["restrictedResources"]
+    return client.create_restricted_data_token(
+        [RestrictedResource(row["method"], row["path"]) for row in rows],
+        target_application=body.get("targetApplication"),
+    )
+
+
 CALLS = {
     "getMarketplaceParticipations": lambda c, g: c.get_marketplace_participations(),
     "searchOrders": lambda c, g: c.search_orders(**SEARCH(g)),
@@ -102,6 +112,7 @@ CALLS = {
     "getReport": lambda c, g: c.get_report(g["reportId"]),
     "getReports": lambda c, g: c.get_reports(**PAGE(g)),
     "getReportDocument": lambda c, g: c.get_report_document(g["reportDocumentId"]),
+    "createRestrictedDataToken": create_restricted_data_token,
 }
 
 
@@ -111,7 +122,7 @@ def on_the_wire(value):
 
 @needs_models
 def test_all_cases_are_there():
-    assert len(CASES) == 31
+    assert len(CASES) == 34
     assert {case.values[0] for case in CASES} == set(CALLS) == set(FILES)
 
 
@@ -223,6 +234,11 @@ def check_document(document, response):
     assert (document.url, document.compression) == (response["url"], None)
 
 
+def check_restricted_token(made, response):
+    assert made.token == response["restrictedDataToken"]
+    assert made.expires_in == response["expiresIn"]
+
+
 def check_nothing(result, response):
     assert result is None
 
@@ -242,6 +258,7 @@ CHECKS = {
     "getReport": check_report,
     "getReports": check_reports,
     "getReportDocument": check_document,
+    "createRestrictedDataToken": check_restricted_token,
 }
 
 

@@ -17,6 +17,7 @@ import spapi
 from spapi import documents, errors
 from spapi.orders import Package
 from spapi.redaction import redact
+from spapi.restricted import RestrictedResource
 
 PACKAGE = Path(spapi.__file__).parent
 PARCEL = Package("1", "DHL", "", "", "TRACK1", "2026-11-21", (("1", 1),))
@@ -24,6 +25,7 @@ SECRETS = (
     "amzn1.oa2-cs.v1.secret",
     "Atzr|refresh",
     "Atza|",
+    "Atz.sprdt|",
     "028-1234567-8901234",
     "X-Amz-Signature",
     "deadbeef",
@@ -31,11 +33,13 @@ SECRETS = (
     "buyer@example.com",
     "127.0.0.1",
 )
+TOKENS = "/tokens/2021-03-01/restrictedDataToken"
+RDT = {"restrictedDataToken": "Atz.sprdt|deadbeef", "expiresIn": 3600}
 LEAKY = {
     "errors": [
         {
             "code": "InvalidInput",
-            "message": "Atza|x and Atzr|refresh at https://127.0.0.1/?X-Amz-Signature="
+            "message": "Atza|x, Atz.sprdt|y and Atzr|refresh at https://127.0.0.1/?X-Amz-Signature="
             "deadbeef for buyer@example.com\nand more " + "x" * 500,
         }
     ]
@@ -66,6 +70,7 @@ def failing_calls(client, server):
     yield lambda: client.confirm_shipment(
         "028-1234567-8901234", marketplace_id="A", package=PARCEL
     )
+    yield lambda: client.get_report_document("D", restricted=True)
     yield lambda: documents.upload(signed, b"x", "text/xml")
     yield lambda: documents.download(document, io.BytesIO())
     yield lambda: documents.download(
@@ -93,6 +98,7 @@ def failing_calls(client, server):
 )
 def test_nothing_leaks(client, server, all_logs, reply):
     server.default = reply
+    server.by_path[TOKENS] = lambda call: Reply(200, RDT)
     for call in failing_calls(client, server):
         try:
             call()
@@ -119,6 +125,18 @@ def test_a_success_leaves_no_secret_in_the_log_either(client, server, all_logs):
     assert order.order_id
     for record in all_logs.records:
         check(record.getMessage())
+
+
+def test_a_restricted_data_token_stays_out_of_sight(client, server, all_logs):
+    server.by_path[TOKENS] = lambda call: Reply(200, RDT)
+    server.default = Reply(200, {"reportDocumentId": "D", "url": "https://a.b/"})
+    client.get_report_document("D", restricted=True)
+    made = client.create_restricted_data_token([RestrictedResource("GET", "/x")])
+    assert made.token == RDT["restrictedDataToken"]
+    check(f"{made} {made!r}")
+    for record in all_logs.records:
+        check(record.getMessage())
+    check(redact(f"{RDT}"))
 
 
 def test_other_users_of_urllib3_keep_their_log(client, server, all_logs):
