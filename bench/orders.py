@@ -68,12 +68,21 @@ class Bench:
         calls = self.count_calls()
         imported, plain = self.measure_rounds(ORDERS)
         calls = self.count_calls() - calls
+        self.check_orders()
         self.print_costs(print_figure, imported, plain)
         print_figure("orders.calls_per_1000", calls, "calls", ORDERS // 100)
         calls = self.count_calls()
         idle = self.measure_rounds(0)[0]
         print_figure("orders.idle_calls", self.count_calls() - calls, "calls", 1)
         print_figure("orders.idle_sql", idle.statements, "statements", 50)
+
+    def check_orders(self):
+        """End when what was measured is not what it should be."""
+        with self.open_env() as env:
+            confirmed = [("amazon_order_id", "!=", False), ("state", "=", "sale")]
+            count = env["sale.order"].search_count(confirmed)
+        if count != 2 * (ORDERS + WARM_UP):
+            sys.exit(f"bench: {count} orders are confirmed in both ways together")
 
     def print_costs(self, print_figure, imported, plain):
         ratio = round(imported.seconds / plain.seconds, 2)
@@ -178,6 +187,9 @@ def open_registry(database):
 def set_up(env, url):
     """Connect an account and make the products."""
     env["ir.config_parameter"].set_param("amazon_connector.endpoint", url)
+    env["res.currency.rate"].create(
+        {"currency_id": env.ref("base.EUR").id, "name": "2020-01-01", "rate": 0.9}
+    )
     tax = env["account.tax"].create(
         {
             "name": "Bench 19 %",

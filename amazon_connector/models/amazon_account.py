@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 from ..const import REGIONS
 from .amazon_order_defaults import CHARGE_PRODUCTS
@@ -17,6 +18,8 @@ INCLUDED_DATA = (
 )
 KEYS = ("client_id", "client_secret", "refresh_token")
 TEXTS = ("seller_id", *KEYS)
+# What the orders of an account depend on.
+SETTLED = ("company_id", "region", "seller_id")
 FLOW_CRONS = {
     "orders": "amazon_connector.ir_cron_import_orders",
     "shipments": "amazon_connector.ir_cron_send_shipments",
@@ -77,16 +80,11 @@ class AmazonAccount(models.Model):
     )
     orders_enabled = fields.Boolean("Import Orders", tracking=True)
     tracking_enabled = fields.Boolean("Send Tracking Numbers", tracking=True)
-    order_state = fields.Selection(
-        [("draft", "Quotation"), ("sale", "Confirmed order")],
-        "Status of New Orders",
-        required=True,
-        default="sale",
-    )
+    order_state = fields.Selection(required=True, default="sale")
     responsible_id = fields.Many2one(
         "res.users",
         default=lambda self: self.env.user,
-        help="Gets the activities for what somebody has to mend.",
+        help="New issues are assigned to this person.",
     )
     tested_at = fields.Datetime("Last Successful Test", readonly=True, copy=False)
     marketplace_ids = fields.One2many(
@@ -143,6 +141,9 @@ class AmazonAccount(models.Model):
         Odoo logs a statement that fails: one that may must not hold a secret.
         """
         vals, keys = self._split_keys(vals)
+        self._check_settled(vals)
+        if self._changes(keys, KEYS):
+            vals["tested_at"] = False
         result = super().write(vals)
         if keys:
             self.flush_recordset()
@@ -159,10 +160,39 @@ class AmazonAccount(models.Model):
         keys = {name: stripped.pop(name) for name in KEYS if name in stripped}
         return stripped, keys
 
-    def _create_flows(self):
+    def _check_settled(self, vals):
+        """Keep the accounts of orders in Odoo at their company and seller.
+
+        :raises UserError: an account with orders would get another one
+        """
+        changed = self.filtered(lambda account: account._changes(vals, SETTLED))
+        domain = [("amazon_account_id", "in", changed.ids)]
+        # Whoever sets up accounts need not have rights on sales.
+        if changed and self.env["sale.order"].sudo().search_count(domain, limit=1):
+            raise UserError(
+                self.env._(
+                    "Orders of this account are in Odoo already, so its company, "
+                    "region and seller ID stay. Archive it and make a new account for "
+                    "another seller."
+                )
+            )
+
+    def _changes(self, vals, names):
+        """Return whether vals give any of these accounts another value of a field."""
+        fresh = [name for name in names if name in vals]
+        return any(
+            account._fields[name].convert_to_write(account[name], account)
+            != (vals[name] or False)
+            for account in self.sudo()  # only managers read keys
+            for name in fresh
+        )
+
+    def _create_flows(self, names=tuple(FLOW_CRONS)):
         # Nobody has rights on the flows' rows: only the crons write them.
-        self.env["amazon.account.flow"].sudo().create(
-            [{"account_id": self.id, "flow": flow} for flow in FLOW_CRONS]
+        return (
+            self.env["amazon.account.flow"]
+            .sudo()
+            .create([{"account_id": self.id, "flow": name} for name in names])
         )
 
     def _set_charge_products(self):
@@ -225,8 +255,10 @@ class AmazonAccount(models.Model):
         return self._notify("info", message)
 
     def _get_flow(self, name):
+        """Return a flow's row; an account of an earlier version may lack it."""
         # Users have no rights on the flows' rows.
-        return self.sudo().flow_ids.filtered(lambda flow: flow.flow == name)
+        flow = self.sudo().flow_ids.filtered(lambda flow: flow.flow == name)
+        return flow or self._create_flows([name])
 
     @api.model
     def _notify(self, kind, message, next_action=None):

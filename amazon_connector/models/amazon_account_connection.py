@@ -44,7 +44,6 @@ class AmazonAccountConnection(models.Model):
             raise UserError(self._explain_error(error)) from error
         self._sync_marketplaces(participations)
         self.tested_at = fields.Datetime.now()
-        self.env["amazon.issue"]._sync_issues(self, ["connection_failed"], [])
         return self._notify(
             "success",
             self.env._(

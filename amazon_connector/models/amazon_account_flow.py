@@ -63,17 +63,6 @@ class AmazonAccountFlow(models.Model):
     taken_until = fields.Datetime(
         readonly=True, help="A worker does a step, until then at most; Amazon's time."
     )
-    cursor = fields.Datetime(
-        "Complete Until",
-        help="What changed at Amazon before this time has been brought in.",
-    )
-    window_start = fields.Datetime(
-        help="The pages now being brought in hold what changed since this time."
-    )
-    window_end = fields.Datetime(help="… and before this time, as Amazon says.")
-    window_opened = fields.Datetime(help="When the first page was asked for.")
-    window_marketplaces = fields.Char()
-    page_token = fields.Char(help="Amazon's token for the next page.")
     last_success = fields.Datetime(readonly=True)
     last_error = fields.Text(readonly=True)
     error_count = fields.Integer("Failures in a Row", readonly=True)
@@ -262,25 +251,6 @@ class AmazonAccountFlow(models.Model):
         self.next_at = min(self.next_at, moment)
         at = fields.Datetime.now() + (moment - self.account_id._now())
         self.env.ref(FLOW_CRONS[self.flow]).sudo()._trigger(at)
-
-    def _rewind(self, moment):
-        """Ask again for what changed since a moment; known orders stay as they are.
-
-        An open window was asked for without the marketplace this is done for.
-        """
-        for flow in self:
-            cursor = flow.cursor and min(flow.cursor, moment)
-            flow.write({"cursor": cursor, **self._get_closed_window()})
-
-    @api.model
-    def _get_closed_window(self):
-        return {
-            "window_start": False,
-            "window_end": False,
-            "window_opened": False,
-            "window_marketplaces": False,
-            "page_token": False,
-        }
 
     @api.model
     def _plan_next_run(self, name, skipped):

@@ -28,11 +28,11 @@ class AmazonAccountMarketplace(models.Model):
         required=True,
         help="Orders placed before this time are not imported.",
     )
-    order_state = fields.Selection(
-        [("draft", "Quotation"), ("sale", "Confirmed order")],
-        "Status of New Orders",
-        help="Empty: as the account.",
+    orders_synced_until = fields.Datetime(
+        readonly=True,
+        help="Until when orders had been brought in when this was switched off.",
     )
+    order_state = fields.Selection(help="Empty: as the account.")
     pricelist_id = fields.Many2one("product.pricelist", check_company=True)
     store_name = fields.Char(readonly=True)
     is_participating = fields.Boolean("Seller Participates", readonly=True)
@@ -45,16 +45,31 @@ class AmazonAccountMarketplace(models.Model):
 
     def write(self, vals):
         """Bring in what an already running import has passed by."""
+        before = {link: (link.enabled, link.orders_from) for link in self}
         result = super().write(vals)
-        if vals.get("enabled") or vals.get("orders_from"):
-            self.filtered("enabled")._after_enable()
+        for link, values in before.items():
+            link._follow_switches(*values)
         return result
 
-    def _after_enable(self):
+    def _follow_switches(self, was_enabled, orders_from):
+        """Act on what has really changed: asking again costs Amazon's calls."""
+        is_earlier = self.orders_from and self.orders_from < orders_from
+        if is_earlier:
+            self.orders_synced_until = False
+        if was_enabled and not self.enabled:
+            self.orders_synced_until = self._get_orders_flow().cursor
+        elif self.enabled and (is_earlier or not was_enabled):
+            self._catch_up()
+
+    def _get_orders_flow(self):
+        return self.account_id._get_flow("orders")
+
+    def _catch_up(self):
+        """Ask for the orders that were not asked for while this was off."""
         # The manager who switches a marketplace on need not administer currencies.
         self.currency_id.sudo().active = True
-        for account, links in self.grouped("account_id").items():
-            account._get_flow("orders")._rewind(min(links.mapped("orders_from")))
+        since = max(self.orders_from, self.orders_synced_until or self.orders_from)
+        self._get_orders_flow()._rewind(since)
 
     def _update_participation(self, participation):
         """Write what getMarketplaceParticipations says where it differs."""

@@ -63,6 +63,9 @@ class AmazonDocumentsFlow(models.AbstractModel):
         if answer.status not in ("DONE", *FAILED):
             feed._plan_next_poll()
             return
+        if answer.status == "DONE" and not answer.result_document_id:
+            feed._note_missing_report()
+            return
         content = self._download_report(client, answer)
         if answer.status in FAILED:
             feed._mark_failed(answer.status, content)

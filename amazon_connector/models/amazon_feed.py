@@ -18,6 +18,7 @@ LOOKUP_MARGIN = timedelta(minutes=5)
 SLOW_AFTER = timedelta(hours=6)
 # About an hour and a half with the waits above.
 MAX_FAILED_LOOKS = 20
+MAX_LOOKS_WITHOUT_REPORT = 5
 MAX_TEXTS = 5
 
 
@@ -146,24 +147,48 @@ class AmazonFeed(models.Model):
 
     def _note_failed_look(self, error):
         """Look again later; a report that never can be read ends the feed."""
+        self._look_again(error, MAX_FAILED_LOOKS)
+
+    def _note_missing_report(self):
+        """Amazon is done, but does not say how it went: look again some times."""
+        reason = self.env._("but made no processing report")
+        self._look_again(reason, MAX_LOOKS_WITHOUT_REPORT)
+
+    def _look_again(self, reason, most):
         count = self.failed_looks + 1
         self._plan_next_poll()
         self.failed_looks = count
-        if count >= MAX_FAILED_LOOKS:
-            self._mark_failed(f"{self.processing_status or '?'}, {error}")
+        if count >= most:
+            self._mark_failed(f"{self.processing_status or '?'}, {reason}")
 
     def _mark_done(self, content):
         """Write what Amazon's processing report says of each message.
 
-        :param bytes content: the report as Amazon wrote it; empty: all was taken
+        A report that does not fit what was sent may be about another feed, and
+        confirms nothing.
+
+        :param bytes content: the report as Amazon wrote it
         :raises DocumentError: this is no processing report
         """
-        if content:
-            self.line_ids._take_report(processing_reports.parse_xml_report(content))
-        else:
-            self.line_ids._mark_accepted()
+        report = processing_reports.parse_xml_report(content)
+        if not self.line_ids._are_covered(report):
+            self._fail(self._describe_misfit(report), content)
+            return
+        self.line_ids._take_report(report)
         self._finish("done", content)
         self._sync_failure("")
+
+    def _describe_misfit(self, report):
+        return self.env._(
+            "Amazon's processing report of feed %(feed)s does not fit what was sent: "
+            "status %(status)s, %(processed)s of %(count)s messages processed, "
+            "%(errors)s of them with errors.",
+            feed=self.feed_id,
+            status=report.status or "?",
+            processed=report.processed,
+            count=len(self.line_ids),
+            errors=report.with_error,
+        )
 
     def _mark_failed(self, status, content=b""):
         """Amazon stopped working on it; some of its messages may have been done."""

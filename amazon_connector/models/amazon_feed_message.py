@@ -32,33 +32,40 @@ class AmazonFeedMessage(models.Model):
 
     _number_uniq = models.Constraint("UNIQUE(feed_id, number)")
 
+    def _are_covered(self, report):
+        """Return whether a report is about all of these messages and no others.
+
+        :param report: `spapi.processing_reports.ProcessingReport`
+        """
+        # An error without a message is about the whole feed.
+        errors = {r.message_id for r in report.results if r.severity == "error"}
+        return (
+            report.status == "Complete"
+            and report.processed == len(self)
+            and report.with_error == len(errors)
+            and errors <= set(self.mapped("number"))
+        )
+
     def _take_report(self, report):
         """Write what Amazon's processing report says of each message.
 
         Amazon lists only what failed or has a warning: a message that the report
-        does not name was accepted, unless the report refuses the whole feed.
+        does not name was accepted.
 
         :param report: `spapi.processing_reports.ProcessingReport`
         """
         by_number = defaultdict(list)
         for result in report.results:
             by_number[result.message_id].append(result)
-        of_all = [r for r in by_number.pop(None, ()) if r.severity == "error"]
-        is_refused = bool(of_all) or report.status == "Rejected"
-        named = self.filtered(lambda m: is_refused or m.number in by_number)
+        named = self.filtered(lambda m: m.number in by_number)
         for message in named:
-            message._take_results(of_all + by_number[message.number], is_refused)
+            message._take_results(by_number[message.number])
         (self - named)._mark_accepted()
 
-    def _take_results(self, results, is_refused):
+    def _take_results(self, results):
         text = "\n".join(result.text for result in results if result.text)
-        self.write(
-            {
-                "result_code": results[0].code if results else False,
-                "result_text": text,
-            }
-        )
-        if is_refused or any(result.severity == "error" for result in results):
+        self.write({"result_code": results[0].code, "result_text": text})
+        if any(result.severity == "error" for result in results):
             self.state = "refused"
             self.shipment_id._mark_refused(text)
         else:
@@ -69,6 +76,6 @@ class AmazonFeedMessage(models.Model):
         self.shipment_id._mark_confirmed(warning)
 
     def _mark_failed(self, text):
-        """The feed was not processed: nobody knows what became of its messages."""
+        """Nobody knows what became of the feed's messages."""
         self.write({"state": "refused", "result_text": text})
         self.shipment_id._mark_failed(text)

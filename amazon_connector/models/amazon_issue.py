@@ -1,13 +1,13 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
+from odoo.exceptions import AccessError
 
 # Hours until an order that could not be imported is asked for again.
 RETRY_HOURS = (0.25, 1, 4, 24)
 
 # What a user reads about each kind of trouble: title and what to do.
 CODES = [
-    ("connection_failed", "Connection failed"),
     ("orders_failed", "Orders could not be imported"),
     ("shipments_failed", "Tracking numbers could not be sent"),
     ("documents_failed", "Feeds could not be followed"),
@@ -17,11 +17,15 @@ CODES = [
     ("total_differs", "Total differs"),
     ("no_amounts", "Amounts missing"),
     ("no_address", "Delivery address missing"),
+    ("no_rate", "Exchange rate missing"),
     ("partly_shipped", "Already partly shipped"),
     ("cancelled_at_amazon", "Cancelled at Amazon"),
+    ("cancelled_invoiced", "Cancelled at Amazon, but invoiced"),
+    ("cancelled_in_odoo", "Cancelled in Odoo, but not at Amazon"),
     ("cancel_requested", "Buyer asks to cancel"),
     ("shipment_refused", "Shipment refused"),
     ("shipment_warning", "Shipment accepted with a warning"),
+    ("several_numbers", "Several tracking numbers"),
     ("no_carrier_code", "Carrier unknown to Amazon"),
     ("feed_failed", "Feed failed"),
     ("feed_lost", "Feed in doubt"),
@@ -34,7 +38,7 @@ class AmazonIssue(models.Model):
 
     _name = "amazon.issue"
     _description = "Amazon Issue"
-    _rec_name = "code"
+    _rec_names_search = ["amazon_order_id", "message"]
     _order = "last_seen desc, id desc"
     _check_company_auto = True
 
@@ -66,6 +70,7 @@ class AmazonIssue(models.Model):
     )
     # open --_sync_issues no longer finds it--> resolved
     # open --action_dismiss--> dismissed --found with another text--> open
+    # dismissed --action_reopen, action_retry--> open
     state = fields.Selection(
         [("open", "Open"), ("dismissed", "Dismissed"), ("resolved", "Resolved")],
         required=True,
@@ -105,28 +110,54 @@ class AmazonIssue(models.Model):
         "WHERE state = 'open'"
     )
 
+    @api.depends("code", "amazon_order_id", "feed_id")
+    @api.depends_context("lang")
+    def _compute_display_name(self):
+        labels = dict(self._fields["code"]._description_selection(self.env))
+        for issue in self:
+            names = (issue.amazon_order_id, issue.feed_id.display_name)
+            target = next(filter(None, names), "")
+            label = labels.get(issue.code, "")
+            issue.display_name = f"{label}: {target}" if target else label
+
     def action_dismiss(self):
         """Take the issue off the list until its record changes."""
-        self.check_access("write")
-        self.filtered(lambda issue: issue.state == "open").state = "dismissed"
+        issues = self._allow()
+        issues.filtered(lambda issue: issue.state == "open").state = "dismissed"
 
     def action_reopen(self):
-        self.check_access("write")
-        self.filtered(lambda issue: issue.state == "dismissed").state = "open"
+        self._allow()._reopen()
+
+    def action_assign_me(self):
+        self._allow().responsible_id = self.env.user
 
     def action_retry(self):
         """Try again what failed: import the order, send the parcel or the feed's."""
-        self.check_access("write")
-        failed = self.filtered(lambda i: i.code == "order_failed")
+        issues = self._allow().filtered(lambda issue: issue.state != "resolved")
+        issues._reopen()
+        failed = issues.filtered(lambda i: i.code == "order_failed")
         failed.next_attempt_at = fields.Datetime.now() - timedelta(days=1)
-        feeds = self.filtered(lambda i: i.code == "feed_failed")
-        # Users have no rights on shipments; a retry only sends the parcels again.
-        (self.sudo().shipment_id | feeds.sudo()._get_parcels())._mark_to_send()
+        feeds = issues.filtered(lambda i: i.code == "feed_failed")
+        (issues.shipment_id | feeds._get_parcels())._mark_to_send()
         # The parcels go out in another feed, with an issue of its own if need be.
         feeds._resolve()
-        for account in self.account_id:
+        for account in issues.account_id:
             account._get_flow("orders")._mark_due()
             account._get_flow("shipments")._mark_due()
+
+    def _allow(self):
+        """Return these issues with the right to change them.
+
+        :raises AccessError: not an Amazon user, or issues of another company
+        """
+        if not self.env.user.has_group("amazon_connector.group_amazon_user"):
+            raise AccessError(self.env._("Only Amazon users may do this."))
+        self.check_access("read")
+        # Nobody may write issues, or they could say anything; users only act on them.
+        return self.sudo()
+
+    def _reopen(self):
+        self.filtered(lambda issue: issue.state == "dismissed").state = "open"
 
     def _get_parcels(self):
         return self.feed_id.line_ids.shipment_id

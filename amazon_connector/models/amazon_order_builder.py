@@ -40,6 +40,7 @@ class AmazonOrderBuilder(models.AbstractModel):
         draft = OrderDraft(order, link)
         customer, address = lookups.partners[order.order_id]
         position = lookups.get_fiscal_position(customer, address)
+        draft.lang = customer.lang
         draft.vals = {
             **self._prepare_order_vals(lookups, draft),
             "partner_id": customer.id,
@@ -53,6 +54,7 @@ class AmazonOrderBuilder(models.AbstractModel):
         }
         self._check_state(draft)
         self._check_address(draft, address)
+        self._check_rate(lookups, draft)
         return draft
 
     @api.model
@@ -105,6 +107,9 @@ class AmazonOrderBuilder(models.AbstractModel):
         """Return the vals of all lines: the items, then what else was charged."""
         lines, charges = [], defaultdict(Decimal)
         for item in draft.order.items:
+            # What Amazon has cancelled is not charged, and never shipped.
+            if item.is_cancelled and not any(c.amount for c in item.charges):
+                continue
             product = self._find_product(lookups, draft, item)
             taxes = lookups.get_taxes(product, position)
             amounts = self._sum_by_kind(item.charges)
@@ -142,15 +147,23 @@ class AmazonOrderBuilder(models.AbstractModel):
     def _prepare_charges_vals(self, draft, charges):
         return [
             {
-                "product_id": self._get_charge_product(draft.link, kind).id,
-                "name": self._get_charge_product(draft.link, kind).name,
-                "product_uom_qty": 1.0,
+                **self._prepare_charge_vals(draft, kind),
                 "sequence": CHARGE_SEQUENCE.get(kind, LAST_SEQUENCE),
                 **self._prepare_price_vals(taxes, amount, 1),
             }
             for (kind, taxes), amount in charges.items()
             if amount
         ]
+
+    @api.model
+    def _prepare_charge_vals(self, draft, kind):
+        """Return the vals of a charge's line without its price; for the customer."""
+        product = self._get_charge_product(draft.link, kind)
+        return {
+            "product_id": product.id,
+            "name": product.with_context(lang=draft.lang).name,
+            "product_uom_qty": 1.0,
+        }
 
     @api.model
     def _prepare_price_vals(self, taxes, amount, quantity):

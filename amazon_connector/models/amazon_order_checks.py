@@ -26,13 +26,8 @@ class AmazonOrderChecks(models.AbstractModel):
                 ),
             )
         if any(item.is_cancel_requested for item in order.items):
-            draft.add_problem(
-                "cancel_requested",
-                self.env._(
-                    "The buyer asks to cancel. Decide before you ship: cancel the "
-                    "order in Seller Central, or ship it."
-                ),
-            )
+            message = self.env["sale.order"]._amazon_explain_request()
+            draft.add_problem("cancel_requested", message)
 
     @api.model
     def _check_address(self, draft, address):
@@ -41,9 +36,9 @@ class AmazonOrderChecks(models.AbstractModel):
             draft.add_problem(
                 "no_address",
                 self.env._(
-                    "Amazon gave no delivery address. Check that the application has "
-                    "the role Direct-to-Consumer Shipping, or copy the address from "
-                    "Seller Central."
+                    "Amazon gave no delivery address. Copy it from Seller Central, "
+                    "then confirm the order. If other orders lack theirs too, check "
+                    "that the application has the role Direct-to-Consumer Shipping."
                 ),
             )
         elif not address.country_id:
@@ -51,10 +46,27 @@ class AmazonOrderChecks(models.AbstractModel):
                 "no_address",
                 self.env._(
                     "Odoo knows no country with the code %s. Choose the country of the "
-                    "delivery address, and check the taxes of the order.",
+                    "delivery address, check the taxes of the order, then confirm it.",
                     given.country_code,
                 ),
             )
+
+    @api.model
+    def _check_rate(self, lookups, draft):
+        currency = draft.vals["amazon_currency_id"]
+        if currency in lookups.rated_currencies.ids:
+            return
+        name = self.env["res.currency"].browse(currency).name
+        draft.add_problem(
+            "no_rate",
+            self.env._(
+                "Odoo has no exchange rate for %(currency)s, so the order would count "
+                "as if one %(currency)s were one %(own)s. Enter a rate (Invoicing > "
+                "Configuration > Currencies), then confirm the order.",
+                currency=name,
+                own=draft.link.company_id.currency_id.name,
+            ),
+        )
 
     @api.model
     def _reconcile_total(self, account, draft):
@@ -76,18 +88,15 @@ class AmazonOrderChecks(models.AbstractModel):
         if sale.currency_id.compare_amounts(abs(difference), allowed) <= 0:
             self._add_rounding_line(draft, difference)
         else:
-            self._note_difference(draft, difference)
+            draft.add_problem("total_differs", sale._amazon_explain_difference())
 
     @api.model
     def _add_rounding_line(self, draft, difference):
-        product = self._get_charge_product(draft.link, "rounding")
         draft.sale.order_line = [
             Command.create(
                 {
-                    "product_id": product.id,
-                    "name": product.name,
+                    **self._prepare_charge_vals(draft, "rounding"),
                     "sequence": LAST_SEQUENCE,
-                    "product_uom_qty": 1.0,
                     "price_unit": difference,
                     "technical_price_unit": 0.0,
                     "discount": 0.0,
@@ -95,17 +104,3 @@ class AmazonOrderChecks(models.AbstractModel):
                 }
             )
         ]
-
-    @api.model
-    def _note_difference(self, draft, difference):
-        sale = draft.sale
-        draft.add_problem(
-            "total_differs",
-            self.env._(
-                "Total differs by %(difference)s: Amazon says %(amazon)s, the lines "
-                "come to %(odoo)s. Correct the lines, then confirm the order.",
-                difference=sale.currency_id.format(difference),
-                amazon=sale.currency_id.format(sale.amazon_total),
-                odoo=sale.currency_id.format(sale.amount_total),
-            ),
-        )

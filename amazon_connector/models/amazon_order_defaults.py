@@ -1,16 +1,19 @@
 from odoo import api, fields, models
+from odoo.tools import LazyTranslate
+
+_lt = LazyTranslate(__name__)
 
 # What an amount of an Amazon order that is no product is sold as: the field that
 # names the service product, its internal reference and its name.
 CHARGE_PRODUCTS = {
-    "shipping": ("AMAZON-SHIPPING", "Shipping (Amazon)"),
-    "gift_wrap": ("AMAZON-GIFT-WRAP", "Gift wrap (Amazon)"),
-    "discount": ("AMAZON-DISCOUNT", "Discount (Amazon)"),
-    "cod_fee": ("AMAZON-COD", "Cash on delivery fee (Amazon)"),
-    "tip": ("AMAZON-TIP", "Delivery tip (Amazon)"),
-    "other": ("AMAZON-OTHER", "Other charge (Amazon)"),
-    "rounding": ("AMAZON-ROUNDING", "Rounding (Amazon)"),
-    "fallback": ("AMAZON-UNKNOWN", "Unknown Amazon product"),
+    "shipping": ("AMAZON-SHIPPING", _lt("Shipping (Amazon)")),
+    "gift_wrap": ("AMAZON-GIFT-WRAP", _lt("Gift wrap (Amazon)")),
+    "discount": ("AMAZON-DISCOUNT", _lt("Discount (Amazon)")),
+    "cod_fee": ("AMAZON-COD", _lt("Cash on delivery fee (Amazon)")),
+    "tip": ("AMAZON-TIP", _lt("Delivery tip (Amazon)")),
+    "other": ("AMAZON-OTHER", _lt("Other charge (Amazon)")),
+    "rounding": ("AMAZON-ROUNDING", _lt("Rounding (Amazon)")),
+    "fallback": ("AMAZON-UNKNOWN", _lt("Unknown Amazon product")),
 }
 # These carry no tax of their own: a remainder of a cent is not a sale, and nobody
 # knows which tax a tip takes.
@@ -28,6 +31,9 @@ class AmazonOrderDefaults(models.AbstractModel):
     )
     warehouse_id = fields.Many2one("stock.warehouse", check_company=True)
     team_id = fields.Many2one("crm.team", "Sales Team", check_company=True)
+    order_state = fields.Selection(
+        [("draft", "Quotation"), ("sale", "Confirmed order")], "Status of New Orders"
+    )
     user_id = fields.Many2one("res.users", "Salesperson", check_company=True)
     payment_term_id = fields.Many2one(
         "account.payment.term", "Payment Terms", check_company=True
@@ -56,14 +62,19 @@ class AmazonOrderDefaults(models.AbstractModel):
         products = self.env["product.product"].sudo().with_company(company)
         domain = [("default_code", "=", reference), ("company_id", "=", company.id)]
         product = products.with_context(active_test=False).search(domain, limit=1)
-        return product or products.create(
-            self._prepare_charge_product_vals(company, kind, reference, name)
-        )
+        if not product:
+            vals = self._prepare_charge_product_vals(company, kind, reference)
+            product = products.with_context(lang="en_US").create(vals)
+            for code, __ in self.env["res.lang"].get_installed():
+                translated = product.with_context(lang=code)
+                translated.name = translated.env._(name)
+        return product.with_env(self.env)
 
     @api.model
-    def _prepare_charge_product_vals(self, company, kind, reference, name):
+    def _prepare_charge_product_vals(self, company, kind, reference):
+        __, name = CHARGE_PRODUCTS[kind]
         vals = {
-            "name": name,
+            "name": self.with_context(lang="en_US").env._(name),
             "default_code": reference,
             "type": "service",
             "invoice_policy": "order",

@@ -2,19 +2,12 @@ import logging
 
 from psycopg2 import errors as pg_errors
 
-from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo import api, models
 from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 
-from ..spapi.errors import (
-    InvalidInputError,
-    MalformedOrderError,
-    NotFoundError,
-    ThrottledError,
-)
-from .amazon_account import INCLUDED_DATA
 from .amazon_order_builder import to_naive
-from .order_draft import ORDER_CODES
+from .order_draft import ORDER_CODES, get_target_key
+from .quiet_sql import quiet_sql
 
 _logger = logging.getLogger(__name__)
 
@@ -65,38 +58,23 @@ class AmazonOrderImporter(models.AbstractModel):
         ]
         failures = self._create_in_batches(account, new)
         for order_id, sale in known.items():
-            if sale._amazon_get_changes(by_id[order_id]):
-                failures.update(self._update_one(sale, by_id[order_id]))
+            if sale._amazon_is_behind(account, by_id[order_id]):
+                failures.update(self._update_one(account, sale, by_id[order_id]))
         self._sync_failures(account, failures, checked=by_id)
 
     @api.model
     def _find_known(self, account, order_ids):
+        """Return the sale orders of the company by Amazon order id.
+
+        Another account, archived since, may have brought one in.
+        """
         sales = self.env["sale.order"].search(
             [
-                ("amazon_account_id", "=", account.id),
+                ("company_id", "=", account.company_id.id),
                 ("amazon_order_id", "in", list(order_ids)),
             ]
         )
         return {sale.amazon_order_id: sale for sale in sales}
-
-    @api.model
-    def _find_failing(self, account):
-        """Return the ids of orders that are retried alone, not with the others."""
-        issues = self._search_failures(account)
-        return set(issues.mapped("amazon_order_id"))
-
-    @api.model
-    def _search_failures(self, account, *domain):
-        return self.env["amazon.issue"].search(
-            [
-                ("account_id", "=", account.id),
-                ("code", "=", "order_failed"),
-                ("state", "=", "open"),
-                ("amazon_order_id", "!=", False),
-                *domain,
-            ],
-            order="next_attempt_at, id",
-        )
 
     @api.model
     def _is_wanted(self, account, order):
@@ -130,7 +108,7 @@ class AmazonOrderImporter(models.AbstractModel):
         if not orders:
             return {}
         try:
-            with self.env.cr.savepoint():
+            with quiet_sql(), self.env.cr.savepoint():
                 self._create_orders(account, orders)
         except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
             raise
@@ -156,7 +134,7 @@ class AmazonOrderImporter(models.AbstractModel):
                 orders[0].order_id,
                 type(error).__name__,
             )
-            return {orders[0].order_id: self._explain(error)}
+            return {orders[0].order_id: self._explain(error, orders[0])}
         half = len(orders) // 2
         return {
             **self._create_in_batches(account, orders[:half]),
@@ -183,94 +161,20 @@ class AmazonOrderImporter(models.AbstractModel):
             for draft in drafts
             for problem in draft.problems
         ]
-        keys = [self._get_target_key(draft.order.order_id) for draft in drafts]
+        keys = [get_target_key(draft.order.order_id) for draft in drafts]
         self.env["amazon.issue"]._sync_issues(account, ORDER_CODES, found, keys)
 
     @api.model
-    def _get_target_key(self, order_id):
-        return f"order:{order_id}"
-
-    @api.model
-    def _update_one(self, sale, order):
+    def _update_one(self, account, sale, order):
         """Follow a known order; return its error, if any, by order id."""
         try:
-            with self.env.cr.savepoint():
-                sale._amazon_follow(order)
+            with quiet_sql(), self.env.cr.savepoint():
+                sale._amazon_adopt(account)
+                if sale.amazon_account_id == account:
+                    sale._amazon_follow(order)
         except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
             raise
         # One order that cannot be changed must not stop the page.
         except Exception as error:  # noqa: BLE001
-            return {order.order_id: self._explain(error)}
+            return {order.order_id: self._explain(error, order)}
         return {}
-
-    @api.model
-    def _explain(self, error):
-        # Texts of the database or of Python may hold a buyer's data.
-        text = str(error) if isinstance(error, UserError) else ""
-        return text or self.env._("an unexpected error (%s)", type(error).__name__)
-
-    @api.model
-    def _sync_failures(self, account, failures, checked=()):
-        """Write what failed as issues, and resolve those of orders that are in now."""
-        known = self._find_known(account, failures)
-        found = [
-            self._prepare_failure_vals(order_id, reason, known.get(order_id))
-            for order_id, reason in failures.items()
-        ]
-        keys = {self._get_target_key(order_id) for order_id in {*failures, *checked}}
-        self.env["amazon.issue"]._sync_issues(account, ["order_failed"], found, keys)
-        unplanned = self._search_failures(account, ("next_attempt_at", "=", False))
-        unplanned._plan_next_attempt()
-
-    @api.model
-    def _prepare_failure_vals(self, order_id, reason, sale):
-        return {
-            "code": "order_failed",
-            "kind": "order",
-            "target_key": self._get_target_key(order_id),
-            "amazon_order_id": order_id or False,
-            "order_id": sale and sale.id,
-            "message": self._get_failure_message(order_id, reason, sale),
-        }
-
-    @api.model
-    def _get_failure_message(self, order_id, reason, sale):
-        if not order_id:
-            return self.env._(
-                "Amazon's answer had an order without a number, which was left out "
-                "(%s). Compare Seller Central's list of orders with Odoo's.",
-                reason,
-            )
-        what = (
-            self.env._("Order %s has changed at Amazon, but not in Odoo.", order_id)
-            if sale
-            else self.env._("Order %s is at Amazon, but not in Odoo.", order_id)
-        )
-        cure = self.env._(
-            "It is tried again by itself; you can also press Retry after mending the "
-            "cause."
-        )
-        return self.env._(
-            "%(what)s Reason: %(reason)s\n%(cure)s", what=what, reason=reason, cure=cure
-        )
-
-    @api.model
-    def _retry_one(self, account):
-        """Ask again for the failed order that is due; return whether there was one."""
-        due = ("next_attempt_at", "<=", fields.Datetime.to_string(account._now()))
-        issue = self._search_failures(account, due)[:1]
-        if not issue:
-            return False
-        order_id = issue.amazon_order_id
-        # Before the call, which commits: a crash must not repeat this without end.
-        issue._plan_next_attempt()
-        client = account._get_client(in_step=True)
-        try:
-            order = client.get_order(order_id, included_data=INCLUDED_DATA)
-        except ThrottledError:
-            issue._unplan_attempt()
-            raise
-        except (NotFoundError, InvalidInputError, MalformedOrderError):
-            return True
-        self._import_orders(account, [order])
-        return True

@@ -29,18 +29,23 @@ class AmazonOrdersFlow(models.AbstractModel):
 
     @api.model
     def _run_step(self, flow):
-        """Bring in one page, or retry one order; return the seconds until the next."""
+        """Bring in one page; return the seconds until the next.
+
+        Orders that failed are tried again after the last page: they must not keep
+        new ones from coming in.
+        """
         account = flow.account_id
         marketplaces = account._get_active_marketplaces()
         if not (account.orders_enabled and marketplaces):
             return INTERVAL_SECONDS
-        if self.env["amazon.order.importer"]._retry_one(account):
-            return 0
         self._open_window(flow, marketplaces)
         # Read before the call: the commit that precedes it forgets what was read.
         asked = self._get_position(flow)
         page = self._fetch_page(flow)
-        return self._store_page(flow, page, asked) if page else 0
+        if not page or not self._store_page(flow, page, asked):
+            return 0
+        self.env["amazon.order.importer"]._retry_failed(account)
+        return INTERVAL_SECONDS
 
     @api.model
     def _get_position(self, flow):
@@ -68,7 +73,10 @@ class AmazonOrdersFlow(models.AbstractModel):
 
     @api.model
     def _fetch_page(self, flow):
-        """Return the next page; None when Amazon no longer takes the page's token."""
+        """Return the next page; None when Amazon no longer takes the page's token.
+
+        :raises InvalidInputError: it takes none of this window's (searchOrders)
+        """
         token = flow.page_token
         try:
             return flow.account_id._get_client(in_step=True).search_orders(
@@ -79,25 +87,28 @@ class AmazonOrdersFlow(models.AbstractModel):
                 pagination_token=token or None,
             )
         except InvalidInputError:
-            if not token:
+            if not token or flow.is_token_refused:
                 raise
-            flow.write(flow._get_closed_window())
+            flow.write({**flow._get_closed_window(), "is_token_refused": True})
             return None
 
     @api.model
     def _store_page(self, flow, page, asked):
-        """Import a page and remember the next one, in one transaction."""
+        """Import a page and remember the next one, in one transaction.
+
+        :return: whether it was the last page
+        """
         flow.lock_for_update(allow_referencing=True)
         # Another worker has brought in this page while Amazon answered.
         if self._get_position(flow) != asked:
-            return 0
+            return False
         self.env["amazon.order.importer"]._import_page(flow.account_id, page)
         end = flow.window_end or self._get_window_end(flow, page)
         if page.next_token:
             flow.write({"page_token": page.next_token, "window_end": end})
-            return 0
+            return False
         flow.write({**flow._get_closed_window(), "cursor": end})
-        return INTERVAL_SECONDS
+        return True
 
     @api.model
     def _get_window_end(self, flow, page):

@@ -5,6 +5,9 @@ from odoo import api, fields, models
 
 from ..spapi.fulfillment_feed import FulfillmentMessage
 
+# What a delivery shows that nobody has to tell Amazon of, by its order's status.
+ENDED = {"SHIPPED": "elsewhere", "CANCELLED": "cancelled"}
+
 
 class AmazonShipment(models.Model):
     """One parcel of one Amazon order; its id is the parcel's number at Amazon."""
@@ -35,6 +38,8 @@ class AmazonShipment(models.Model):
     tracking_number = fields.Char(related="picking_id.carrier_tracking_ref")
     # to_send --_mark_in_feed--> in_feed --_mark_confirmed--> confirmed
     # in_feed --_mark_refused, _mark_failed--> refused
+    # to_send --_mark_unfit (cannot be put into a message)--> refused
+    # to_send --_drop_ended (Amazon never heard of it and need not)--> deleted
     # refused --_mark_to_send (action_retry)--> to_send
     # confirmed, refused --_resend_changed (carrier or number corrected)--> to_send
     state = fields.Selection(
@@ -61,7 +66,7 @@ class AmazonShipment(models.Model):
 
     @api.model
     def _collect(self, account):
-        """Make the shipments of all done deliveries that have none yet."""
+        """Make the shipments of the done deliveries that Amazon is to be told of."""
         pickings = self.env["stock.picking"].search(
             self._get_picking_domain(account), order="date_done, id"
         )
@@ -73,14 +78,10 @@ class AmazonShipment(models.Model):
     def _get_picking_domain(self, account):
         return [
             ("company_id", "=", account.company_id.id),
-            ("state", "=", "done"),
-            ("sale_id.amazon_account_id", "=", account.id),
-            ("sale_id.amazon_channel", "=", "fbm"),
+            # Waiting: its delivery method may go without a number by now.
+            ("amazon_shipment_state", "in", ("to_send", "waiting")),
             ("amazon_shipment_ids", "=", False),
-            ("location_dest_id.usage", "=", "customer"),
-            "|",
-            ("carrier_tracking_ref", "not in", (False, "")),
-            ("carrier_id.amazon_without_tracking", "=", True),
+            ("sale_id.amazon_account_id", "=", account.id),
         ]
 
     @api.model
@@ -112,9 +113,12 @@ class AmazonShipment(models.Model):
         ]
         if commands:
             return {"item_ids": commands}
-        # Such as a second parcel for one that was lost. A message without items
-        # would confirm the whole order.
-        text = self.env._("Nothing to confirm: all of it was confirmed before.")
+        # Such as a second parcel for one that was lost, or the first part of a kit.
+        # A message without items would confirm the whole order.
+        text = self.env._(
+            "Amazon was not told of this parcel: it completes nothing that was not "
+            "confirmed before."
+        )
         return {"state": "confirmed", "error": text}
 
     @api.model
@@ -154,19 +158,6 @@ class AmazonShipment(models.Model):
         shipped = max(self.account_id._now() - age, earliest)
         return shipped.replace(tzinfo=timezone.utc)
 
-    def _check_carriers(self):
-        """Return the parcels that have a carrier; the others become issues."""
-        unknown = self.filtered(lambda s: not s.carrier_id)
-        unknown._sync_issues(
-            ["no_carrier_code"],
-            self.env._(
-                "The delivery has no delivery method, and Amazon takes no parcel "
-                "without a carrier. Choose the delivery method on the delivery; the "
-                "parcel then goes out by itself."
-            ),
-        )
-        return self - unknown
-
     def _get_sent_as(self):
         code, name = self.carrier_id._amazon_get_carrier()
         method = self.carrier_id.amazon_shipping_method
@@ -190,6 +181,7 @@ class AmazonShipment(models.Model):
     def _mark_in_feed(self):
         for shipment in self:
             shipment.write({"state": "in_feed", "sent_as": shipment._get_sent_as()})
+        self._sync_numbers()
 
     def _mark_confirmed(self, warning=""):
         self.write(

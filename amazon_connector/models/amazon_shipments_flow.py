@@ -50,7 +50,7 @@ class AmazonShipmentsFlow(models.AbstractModel):
             [("account_id", "=", account.id), ("state", "=", "to_send")],
             limit=MAX_MESSAGES,
             order="id",
-        )._check_carriers()
+        )._filter_sendable()
         if not shipments:
             return self.env["amazon.feed"]
         feed = self.env["amazon.feed"].create(

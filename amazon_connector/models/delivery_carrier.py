@@ -16,10 +16,12 @@ class DeliveryCarrier(models.Model):
         store=True,
         readonly=False,
         help="What Amazon calls this carrier. A wrong one makes tracking numbers "
-        "count as invalid. A carrier that is not in the list: Other, and its name.",
+        "count as invalid; without one, parcels wait. For a carrier that is not in the "
+        "list choose Other.",
     )
     amazon_carrier_name = fields.Char(
-        help="The carrier's name for Amazon when it is not in Amazon's list."
+        help="With the code Other: the carrier's name for Amazon, if it is not that "
+        "of the delivery method."
     )
     amazon_shipping_method = fields.Char(
         help="Name of the service, as buyers see it; for example Paket."
@@ -48,8 +50,8 @@ class DeliveryCarrier(models.Model):
         return False
 
     def _amazon_get_carrier(self):
-        """Return Amazon's code and, for a carrier not in Amazon's list, the name."""
-        code = self.amazon_carrier_code or OTHER
+        """Return Amazon's code ('': none was chosen) and, for Other, the name."""
+        code = self.amazon_carrier_code or ""
         # Not in the language of whoever asks: it would look like another carrier.
         name = self.amazon_carrier_name or self.with_context(lang=None).name
         return code, name if code == OTHER else ""

@@ -1,17 +1,22 @@
 from dataclasses import dataclass, field
 
-# What may be found about an order that gets in all the same. It stays a quotation
-# until a person has settled the first ones …
-QUOTATION_CODES = (
+# What may be found about an order that gets in all the same: it stays a quotation
+# until a person has settled it.
+ORDER_CODES = [
     "unknown_sku",
     "duplicate_sku",
     "no_amounts",
+    "no_address",
+    "no_rate",
     "partly_shipped",
+    "cancel_requested",
     "total_differs",
-)
-# … and is confirmed whatever the person decides about these.
-WARNINGS = ("cancel_requested", "no_address")
-ORDER_CODES = [*QUOTATION_CODES, *WARNINGS]
+]
+
+
+def get_target_key(order_id):
+    """Return what the issues of an Amazon order are known by."""
+    return f"order:{order_id}"
 
 
 @dataclass
@@ -20,13 +25,13 @@ class OrderDraft:
 
     order: object
     link: object
+    lang: str | None = None
     vals: dict = field(default_factory=dict)
     sale: object = None
     problems: list = field(default_factory=list)
 
     def add_problem(self, code, message):
         """Note a problem as vals of an issue; one per code and order."""
-        target_key = f"order:{self.order.order_id}"
         for problem in self.problems:
             if problem["code"] == code:
                 problem["message"] += f"\n{message}"
@@ -35,9 +40,9 @@ class OrderDraft:
             {
                 "code": code,
                 "kind": "order",
-                "severity": "warning" if code in WARNINGS else "error",
+                "severity": "error",
                 "account_marketplace_id": self.link.id,
-                "target_key": target_key,
+                "target_key": get_target_key(self.order.order_id),
                 "amazon_order_id": self.order.order_id,
                 "message": message,
             }
@@ -46,5 +51,4 @@ class OrderDraft:
     @property
     def is_to_confirm(self):
         """Whether nothing stands against confirming it, and confirmed is wanted."""
-        is_blocked = any(p["severity"] == "error" for p in self.problems)
-        return not is_blocked and self.link._get_default("order_state") == "sale"
+        return not self.problems and self.link._get_default("order_state") == "sale"

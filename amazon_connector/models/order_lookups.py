@@ -35,6 +35,16 @@ class OrderLookups:
         currencies = self.env["res.currency"].with_context(active_test=False)
         return {currency.name: currency for currency in currencies.search([])}
 
+    @cached_property
+    def rated_currencies(self):
+        """Return the currencies that Odoo can convert to the company's, and that."""
+        company = self.account.company_id
+        rates = self.env["res.currency.rate"]._read_group(
+            [("company_id", "in", (False, company.root_id.id))], ["currency_id"]
+        )
+        currencies = [currency.id for (currency,) in rates]
+        return company.currency_id | company.currency_id.browse(currencies)
+
     def get_fiscal_position(self, customer, address):
         """Return Odoo's own choice for a customer and a delivery address."""
         key = (

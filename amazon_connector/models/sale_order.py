@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from .amazon_order_builder import to_naive
-from .order_draft import ORDER_CODES, QUOTATION_CODES
+from .order_draft import ORDER_CODES
 
 STATUSES = [
     ("PENDING_AVAILABILITY", "Preordered"),
@@ -17,7 +17,8 @@ STATUSES = [
 
 
 class SaleOrder(models.Model):
-    _inherit = "sale.order"
+    _name = "sale.order"
+    _inherit = ["sale.order", "amazon.order.changes"]
 
     amazon_order_id = fields.Char("Amazon Order ID", readonly=True, copy=False)
     amazon_account_id = fields.Many2one(
@@ -53,7 +54,7 @@ class SaleOrder(models.Model):
     amazon_ship_by = fields.Datetime("Ship By", readonly=True, copy=False)
 
     _amazon_order_uniq = models.UniqueIndex(
-        "(amazon_account_id, amazon_order_id) WHERE amazon_order_id IS NOT NULL",
+        "(amazon_order_id, company_id) WHERE amazon_order_id IS NOT NULL",
         "This Amazon order is in Odoo already.",
     )
 
@@ -80,19 +81,40 @@ class SaleOrder(models.Model):
         lines = super()._get_update_prices_lines()
         return lines.filtered(lambda line: not line.order_id.amazon_order_id)
 
+    def _confirmation_error_message(self):
+        """Override of `sale`: nobody ships what stands for an unknown product."""
+        message = super()._confirmation_error_message()
+        skus = self.order_line.filtered(lambda line: line._amazon_is_unknown())
+        if message or not skus:
+            return message
+        return self.env._(
+            "Order %(order)s has no product for Amazon's SKU %(skus)s yet. Put the "
+            "right product on that line, then confirm the order.",
+            order=self.amazon_order_id,
+            skus=", ".join(line.amazon_sku or line.name for line in skus),
+        )
+
     def action_confirm(self):
         """Override of `sale`: the order date of an Amazon order stays Amazon's."""
         dates = {o: o.date_order for o in self if o.amazon_order_id}
         result = super().action_confirm()
         for order, date in dates.items():
             order.date_order = date
-        self._amazon_close_quotation_issues()
+        self._amazon_settle_issues()
         return result
 
     def _action_cancel(self):
         """Override of `sale`: nothing is left to settle about a cancelled order."""
         result = super()._action_cancel()
         self._amazon_close_issues(ORDER_CODES)
+        for order in self.filtered("amazon_order_id"):
+            order._amazon_sync_cancelled_here()
+        return result
+
+    def action_draft(self):
+        """Override of `sale`: an order that is wanted again is not missing."""
+        result = super().action_draft()
+        self._amazon_close_issues(["cancelled_in_odoo"])
         return result
 
     def action_open_amazon(self):
@@ -116,88 +138,3 @@ class SaleOrder(models.Model):
             "amazon_last_update": order.last_updated and to_naive(order.last_updated),
             "amazon_ship_by": order.ship_by and to_naive(order.ship_by),
         }
-
-    def _amazon_get_changes(self, order):
-        """Return the vals that differ from what Amazon says now."""
-        vals = self._prepare_amazon_state_vals(order)
-        return {key: vals[key] for key in vals if self[key] != (vals[key] or False)}
-
-    def _amazon_follow(self, order):
-        """Write what changed at Amazon."""
-        self.ensure_one()
-        self.write(self._amazon_get_changes(order))
-        if order.status == "CANCELLED":
-            self._amazon_cancel()
-        self._amazon_sync_requests(order)
-
-    def _amazon_cancel(self):
-        """Cancel what Amazon has cancelled, unless the goods have left."""
-        if self.state == "cancel":
-            return
-        is_sent = any(
-            p.state == "done" and p._is_amazon_delivery() for p in self.picking_ids
-        )
-        if is_sent:
-            self.picking_ids.filtered(lambda p: p.state != "done").action_cancel()
-        else:
-            self._action_cancel()
-        self._amazon_sync_cancelled(is_sent)
-
-    def _amazon_close_quotation_issues(self):
-        """Close what a person has settled by confirming these orders."""
-        amazon = self.filtered("amazon_order_id")
-        equal = amazon.filtered(lambda order: not order._amazon_get_difference())
-        equal._amazon_close_issues(QUOTATION_CODES)
-        settled = [code for code in QUOTATION_CODES if code != "total_differs"]
-        (amazon - equal)._amazon_close_issues(settled)
-
-    def _amazon_close_issues(self, codes):
-        """Resolve issues of these orders; orders from elsewhere have none."""
-        amazon = self.filtered("amazon_order_id")
-        for account, orders in amazon.grouped("amazon_account_id").items():
-            keys = [order._amazon_get_target_key() for order in orders]
-            self.env["amazon.issue"]._sync_issues(account, list(codes), [], keys)
-
-    def _amazon_get_difference(self):
-        """Return Amazon's total less this order's, in the order's currency."""
-        return self.currency_id.round(self.amazon_total - self.amount_total)
-
-    def _amazon_get_target_key(self):
-        return f"order:{self.amazon_order_id}"
-
-    def _amazon_sync_cancelled(self, is_sent):
-        message = self.env._(
-            "Amazon has cancelled this order, but its goods have left. Get the parcel "
-            "back from the carrier or from the customer, or claim the money at Amazon."
-        )
-        self._amazon_sync_issue("cancelled_at_amazon", message if is_sent else "")
-
-    def _amazon_sync_requests(self, order):
-        """Open or close the issue about the buyer's wish to cancel."""
-        is_asked = any(item.is_cancel_requested for item in order.items)
-        is_open = order.status in ("UNSHIPPED", "PARTIALLY_SHIPPED")
-        message = self.env._(
-            "The buyer asks to cancel. Decide before you ship: cancel the order in "
-            "Seller Central, or ship it."
-        )
-        self._amazon_sync_issue(
-            "cancel_requested", message if is_asked and is_open else "", "warning"
-        )
-
-    def _amazon_sync_issue(self, code, message, severity="error"):
-        vals = {
-            "code": code,
-            "kind": "order",
-            "severity": severity,
-            "message": message,
-            "target_key": self._amazon_get_target_key(),
-            "amazon_order_id": self.amazon_order_id,
-            "account_marketplace_id": self.amazon_account_marketplace_id.id,
-            "order_id": self.id,
-        }
-        self.env["amazon.issue"]._sync_issues(
-            self.amazon_account_id,
-            [code],
-            [vals] if message else [],
-            [vals["target_key"]],
-        )

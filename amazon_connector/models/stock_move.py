@@ -1,4 +1,4 @@
-from collections import defaultdict
+from collections import Counter
 
 from odoo import models
 
@@ -7,12 +7,56 @@ class StockMove(models.Model):
     _inherit = "stock.move"
 
     def _amazon_get_quantities(self):
-        """Return the pieces moved per Amazon order item id, in the order's unit."""
-        quantities = defaultdict(float)
-        for move in self:
-            line = move.sale_line_id
-            # Parts of a kit may be measured in units that fit no order line.
-            quantities[line.amazon_item_id] += move.product_uom._compute_quantity(
-                move.quantity, line.product_uom_id, raise_if_failure=False
+        """Return the pieces to confirm per Amazon order item id, in the order's unit.
+
+        Of a kit, whose moves are of other products than the order line's, these are
+        the kits that are complete with these moves.
+        """
+        quantities = Counter()
+        for line, moves in self.grouped("sale_line_id").items():
+            is_kit = moves._amazon_get_all().product_id != line.product_id
+            quantity = moves._amazon_get_kits() if is_kit else moves._amazon_get_moved()
+            quantities[line.amazon_item_id] += quantity
+        return {item: qty for item, qty in quantities.items() if qty > 0}
+
+    def _amazon_get_moved(self):
+        return round(
+            sum(
+                move.product_uom._compute_quantity(
+                    move.quantity, move.sale_line_id.product_uom_id
+                )
+                for move in self
             )
-        return {item: round(qty) for item, qty in quantities.items() if round(qty) > 0}
+        )
+
+    def _amazon_get_kits(self):
+        """Return the complete kits of an order line that no parcel has yet."""
+        line = self.sale_line_id
+        needed, done = Counter(), Counter()
+        for move in self._amazon_get_all():
+            needed[move.product_id] += move.product_qty
+            # A parcel that comes later completes what is in it then.
+            if move in self or move.picking_id.amazon_shipment_ids:
+                done[move.product_id] += move._amazon_get_done()
+        shares = [
+            done[product] / needed[product] for product in needed if needed[product]
+        ]
+        kits = int(line.product_uom_qty * min(shares, default=0) + 1e-6)
+        left = self.env["amazon.shipment"]._get_quantities_left(line.order_id)
+        return kits - round(line.product_uom_qty) + left[line.amazon_item_id]
+
+    def _amazon_get_all(self):
+        """Return all that was to go to the customer for the lines of these moves."""
+        moves = self.sale_line_id.move_ids.filtered(
+            lambda m: m.location_dest_id.usage == "customer"
+        )
+        # What a done delivery has left out for good is needed all the same.
+        return moves.filtered(
+            lambda m: m.state != "cancel" or m.picking_id.state == "done"
+        )
+
+    def _amazon_get_done(self):
+        """Return the pieces moved, in the product's unit."""
+        if self.state != "done":
+            return 0.0
+        return self.product_uom._compute_quantity(self.quantity, self.product_id.uom_id)

@@ -1,6 +1,9 @@
 import re
 
 from odoo import api, fields, models
+from odoo.tools.sql import column_exists, create_column
+
+from .amazon_shipment import ENDED
 
 
 class StockPicking(models.Model):
@@ -19,21 +22,32 @@ class StockPicking(models.Model):
             ("in_feed", "Sent"),
             ("confirmed", "Confirmed"),
             ("refused", "Refused"),
+            ("elsewhere", "Confirmed elsewhere"),
+            ("cancelled", "Cancelled at Amazon"),
         ],
         "Amazon Shipment",
         compute="_compute_amazon_shipment_state",
         compute_sudo=True,  # stock users have no rights on shipments
         store=True,
+        index="btree_not_null",
     )
+
+    def _auto_init(self):
+        """Override: no delivery is Amazon's before the installation; compute none."""
+        column = ("stock_picking", "amazon_shipment_state")
+        if not column_exists(self.env.cr, *column):
+            create_column(self.env.cr, *column, "varchar")
+        return super()._auto_init()
 
     @api.depends(
         "state",
         "carrier_tracking_ref",
-        "carrier_id.amazon_without_tracking",
+        "carrier_id",
         "sale_id.amazon_channel",
         "location_dest_id.usage",
         "return_id",
         "move_ids.sale_line_id.amazon_item_id",
+        "move_ids.sale_line_id.order_id.amazon_status",
         "amazon_shipment_ids.state",
     )
     def _compute_amazon_shipment_state(self):
@@ -45,7 +59,9 @@ class StockPicking(models.Model):
         result = super().write(vals)
         if "carrier_id" in vals or "carrier_tracking_ref" in vals:
             # Stock users have no rights on shipments.
-            self.sudo().amazon_shipment_ids._resend_changed()
+            shipments = self.sudo().amazon_shipment_ids
+            shipments._resend_changed()
+            shipments.filtered("sent_as")._sync_numbers()
         return result
 
     def _amazon_get_shipment_state(self):
@@ -55,9 +71,13 @@ class StockPicking(models.Model):
         for state in ("refused", "to_send", "in_feed", "confirmed"):
             if state in states:
                 return state
-        if not self._amazon_get_moves():
-            return False
+        statuses = set(self._amazon_get_orders().mapped("amazon_status"))
+        if statuses <= set(ENDED):
+            return ENDED[max(statuses)] if statuses else False
         return "to_send" if self._is_amazon_parcel() else "waiting"
+
+    def _amazon_get_orders(self):
+        return self._amazon_get_moves().sale_line_id.order_id
 
     def _amazon_get_moves(self):
         """Return the done moves that belong to an item of an Amazon order."""
@@ -65,11 +85,14 @@ class StockPicking(models.Model):
             lambda m: m.state == "done" and m.sale_line_id.amazon_item_id
         )
 
-    def _amazon_get_tracking_number(self):
-        """Return the one number that Amazon takes per parcel; '' without any."""
+    def _amazon_get_tracking_numbers(self):
         # Odoo joins several numbers with a comma (stock_delivery, send_to_shipper).
         numbers = re.split("[,;]", self.carrier_tracking_ref or "")
-        return next((number.strip() for number in numbers if number.strip()), "")
+        return [number.strip() for number in numbers if number.strip()]
+
+    def _amazon_get_tracking_number(self):
+        """Return the one number that Amazon takes per parcel; '' without any."""
+        return next(iter(self._amazon_get_tracking_numbers()), "")
 
     def _is_amazon_parcel(self):
         """Return whether Amazon can be told of this delivery."""

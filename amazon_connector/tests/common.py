@@ -71,7 +71,24 @@ class EmulatorMixin:
         codes = ["GB" if code == "UK" else code for code in countries]
         links = account.marketplace_ids.filtered(lambda m: m.country_id.code in codes)
         links.write({"enabled": True, "orders_from": HISTORY})
+        cls.add_rates(links.currency_id)
         return links
+
+    @classmethod
+    def add_rates(cls, currencies):
+        """Let Odoo convert these currencies; without, orders are not confirmed."""
+        cls.env["res.currency.rate"].create(
+            [
+                {
+                    "currency_id": currency.id,
+                    "company_id": False,
+                    "name": "2020-01-01",
+                    "rate": 1.0,
+                }
+                for currency in currencies
+                if not currency.rate_ids
+            ]
+        )
 
     @classmethod
     def create_product(cls, sku, **vals):

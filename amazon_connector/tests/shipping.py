@@ -1,5 +1,11 @@
 from lxml import etree
 
+from odoo.addons.amazon_connector.spapi import documents
+from odoo.addons.amazon_connector.spapi.fulfillment_feed import CONTENT_TYPE, FEED_TYPE
+
+from spapi_emulator import fulfillment
+from spapi_emulator.processing_report import XML_TYPE, xml_report
+
 from .common import AmazonCase
 
 TRACKING = "00340434161094015902"
@@ -58,3 +64,37 @@ class ShippingCase(AmazonCase):
 
     def get_job(self, feed):
         return self.emulator.world.feeds.feeds.jobs[feed.feed_id]
+
+    def process_with(self, status, *errors, report_status="Complete", processed=1):
+        """Let Amazon end feeds with this status and say this of their messages."""
+
+        def process(world, feed, data, time):
+            ids = (feed.seller_id, feed.feed_id)
+            return status, xml_report(*ids, processed, errors, report_status), XML_TYPE
+
+        self.emulator.world.feeds.processors[FEED_TYPE] = process
+
+    def process_rightly(self):
+        self.emulator.world.feeds.processors[FEED_TYPE] = fulfillment.process
+
+    def lose_creation(self, kind="lost"):
+        """Return a sale order and its feed, whose creation was not answered."""
+        sale = self.make_sale()
+        self.deliver(sale)
+        self.emulator.fault("createFeed", kind)
+        self.send_shipments()
+        feed = self.find_feeds()
+        self.assertEqual(feed.state, "submitting")
+        return sale, feed
+
+    def add_foreign_feed(self, sale, marketplace_ids=None):
+        """Add a feed that another program of the seller's created."""
+        client = self.account._get_client()
+        link = sale.amazon_account_marketplace_id.marketplace_id
+        document = client.create_feed_document(CONTENT_TYPE)
+        documents.upload(document.url, b"<AmazonEnvelope/>", CONTENT_TYPE)
+        return client.create_feed(
+            FEED_TYPE,
+            marketplace_ids=marketplace_ids or [link.marketplace_id],
+            document_id=document.document_id,
+        )

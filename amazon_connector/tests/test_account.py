@@ -108,12 +108,22 @@ class TestAccount(AmazonCase):
         self.assertFalse(self.emulator.calls("token"))
 
     def test_failed_test_changes_nothing(self):
-        tested_at, links = self.account.tested_at, self.account.marketplace_ids
         self.account.client_secret = "wrong"
+        links = self.account.marketplace_ids
         with self.assert_refused():
             self.account.action_test_connection()
-        self.assertEqual(self.account.tested_at, tested_at)
+        self.assertFalse(self.account.tested_at)
         self.assertEqual(self.account.marketplace_ids, links)
+
+    def test_other_keys_are_not_tested_yet(self):
+        for key in KEYS:
+            self.account.action_test_connection()
+            self.account.write({key: SELLER[key]})
+            with self.subTest(key=key):
+                self.assertTrue(self.account.tested_at)
+                self.account.write({key: "another one"})
+                self.assertFalse(self.account.tested_at)
+            self.account.write({key: SELLER[key]})
 
     # === KEYS === #
 
@@ -189,6 +199,26 @@ class TestAccount(AmazonCase):
         self.assertEqual(
             sorted(again.flow_ids.mapped("flow")), ["documents", "orders", "shipments"]
         )
+
+    def test_flow_that_an_earlier_version_did_not_have(self):
+        self.account._get_flow("documents").unlink()
+        flow = self.account._get_flow("documents")
+        self.assertEqual((flow.flow, flow.account_id), ("documents", self.account))
+        self.assertEqual(self.account._get_flow("documents"), flow)
+
+    def test_seller_of_an_account_with_orders_stays(self):
+        company = self.env["res.company"].create({"name": "Sister"})
+        other = {"region": "na", "seller_id": "A2OTHER", "company_id": company.id}
+        payload = self.emulator.add_order("DE", items=[{"sku": "MUG-1"}])
+        self.account.import_order(payload["orderId"])
+        for name, value in other.items():
+            with self.subTest(name=name), self.assertRaises(UserError) as caught:
+                self.account.write({name: value})
+            self.assertIn("Archive it", str(caught.exception))
+        self.account.write(
+            {"region": "eu", "company_id": self.company.id, "name": "Renamed", **SELLER}
+        )
+        self.assertEqual(self.account.name, "Renamed")
 
     def test_new_account_does_nothing_by_itself(self):
         account = self.env["amazon.account"].create(

@@ -51,9 +51,9 @@ class TestCrashes(WholeWayCase):
 
     def run_cron(self, name):
         try:
-            super().run_cron(name)
+            return super().run_cron(name)
         except Killed:
-            self.env.invalidate_all()
+            return self.env.invalidate_all()
 
     def check_way(self, offset, **errors):
         with self.striking(offset, **errors):

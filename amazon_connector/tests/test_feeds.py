@@ -10,8 +10,7 @@ from odoo.addons.amazon_connector.models import amazon_feed
 from odoo.addons.amazon_connector.spapi import transport
 from odoo.addons.amazon_connector.spapi.fulfillment_feed import FEED_TYPE
 
-from spapi_emulator import fulfillment
-from spapi_emulator.processing_report import XML_TYPE, MessageError, xml_report
+from spapi_emulator.processing_report import XML_TYPE, MessageError
 
 from .shipping import TRACKING, ShippingCase
 
@@ -19,18 +18,6 @@ from .shipping import TRACKING, ShippingCase
 @tagged("post_install", "-at_install")
 class TestFeeds(ShippingCase):
     """Feeds: what Amazon says of them, and what is done when it says nothing."""
-
-    def process_with(self, status, *errors, report_status="Complete"):
-        """Let Amazon end feeds with this status and say this of their messages."""
-
-        def process(world, feed, data, time):
-            body = xml_report(feed.seller_id, feed.feed_id, 1, errors, report_status)
-            return status, body, XML_TYPE
-
-        self.emulator.world.feeds.processors[FEED_TYPE] = process
-
-    def process_rightly(self):
-        self.emulator.world.feeds.processors[FEED_TYPE] = fulfillment.process
 
     def assertQuiet(self):
         """Assert that a further run changes nothing at Amazon."""
@@ -116,30 +103,6 @@ class TestFeeds(ShippingCase):
         self.assertEqual(issue.severity, "warning")
         self.assertIn("looks odd", issue.message)
 
-    def test_error_of_the_whole_feed_refuses_all(self):
-        self.process_with(
-            "DONE",
-            MessageError("0", "5001", "The envelope is wrong."),
-            MessageError("1", "99", "Odd.", severity="Warning"),
-            report_status="Rejected",
-        )
-        shipments = self.find_shipments(self.env["sale.order"])
-        for sale in self.make_sales("DE", "FR"):
-            self.deliver(sale)
-            shipments |= self.find_shipments(sale)
-        self.send_shipments()
-        self.take_report()
-        lines = self.find_feeds().line_ids
-        self.assertEqual(lines.mapped("state"), ["refused"] * 2)
-        self.assertEqual(lines.shipment_id.mapped("state"), ["refused"] * 2)
-        self.assertIn("envelope", self.find_issues()[0].message)
-
-    def test_rejected_report_without_results_confirms_nothing(self):
-        self.process_with("DONE", report_status="Rejected")
-        shipment = self.make_shipment()
-        self.take_report()
-        self.assertEqual(shipment.state, "refused")
-
     def test_failed_feed_is_one_issue_and_retry_sends_all_again(self):
         sales = self.make_sales("DE", "FR")
         for sale in sales:
@@ -183,12 +146,6 @@ class TestFeeds(ShippingCase):
         job.outcome = ""
         self.take_report()
         self.assertEqual(self.find_feeds().state, "done")
-
-    def test_done_without_report_confirms(self):
-        shipment = self.make_shipment()
-        self.get_job(self.find_feeds()).outcome = "DONE"
-        self.take_report()
-        self.assertEqual(shipment.state, "confirmed")
 
     def test_unreadable_report_ends_the_feed_in_the_end(self):
         shipment = self.make_shipment()
@@ -273,15 +230,6 @@ class TestFeeds(ShippingCase):
         with patch.object(flow, "_prepare_feed_vals", prepare_wrong):
             self.send_shipments()
 
-    def lose_creation(self, kind="lost"):
-        sale = self.make_sale()
-        self.deliver(sale)
-        self.emulator.fault("createFeed", kind)
-        self.send_shipments()
-        feed = self.find_feeds()
-        self.assertEqual(feed.state, "submitting")
-        return sale, feed
-
     def test_lost_answer_is_looked_up_and_adopted(self):
         sale, feed = self.lose_creation()
         self.advance(61)
@@ -311,17 +259,6 @@ class TestFeeds(ShippingCase):
         self.advance(61)
         self.run_cron("send_shipments")
         self.assertEqual(feed.state, "submitting")
-
-    def add_foreign_feed(self, sale, marketplace_ids=None):
-        """Add a feed that another program of the seller's created."""
-        client = self.account._get_client()
-        link = sale.amazon_account_marketplace_id.marketplace_id
-        document = client.create_feed_document("text/xml; charset=UTF-8")
-        return client.create_feed(
-            FEED_TYPE,
-            marketplace_ids=marketplace_ids or [link.marketplace_id],
-            document_id=document.document_id,
-        )
 
     def test_several_unknown_feeds_are_for_a_person(self):
         sale, feed = self.lose_creation()

@@ -255,5 +255,8 @@ class TestFlows(AmazonCase):
             }
         )
         self.links[:1].enabled = True
+        self.assertTrue(self.flow.page_token, "nothing has changed")
+        self.links[:1].enabled = False
+        self.links[:1].enabled = True
         self.assertFalse(self.flow.page_token)
         self.assertFalse(self.flow.window_marketplaces)

@@ -1,5 +1,6 @@
 from psycopg2.errors import UniqueViolation
 
+from odoo.exceptions import AccessError
 from odoo.tests import new_test_user, tagged
 from odoo.tools import mute_logger
 
@@ -91,6 +92,64 @@ class TestIssues(AmazonCase):
         self.assertEqual(issue.state, "resolved")
         flows = self.account._get_flow("orders") | self.account._get_flow("shipments")
         self.assertFalse(flows.filtered(lambda flow: flow._get_wait() > 0))
+
+    def test_retry_brings_a_dismissed_issue_back(self):
+        order = {"amazon_order_id": "302-1234567-1234567", "code": "order_failed"}
+        self.sync(self.prepare(**order), codes=["order_failed"])
+        issue = self.find_issues()
+        issue.action_dismiss()
+        issue.action_retry()
+        self.assertEqual(issue.state, "open")
+        self.assertLess(issue.next_attempt_at, self.account._now())
+        self.sync(codes=["order_failed"])
+        issue.action_retry()
+        self.assertEqual(issue.state, "resolved", "there is nothing to retry")
+
+    def test_user_takes_an_issue_but_writes_none(self):
+        user = new_test_user(
+            self.env, "amazon_shop_user", groups="amazon_connector.group_amazon_user"
+        )
+        self.sync(self.prepare())
+        issue = self.find_issues().with_user(user)
+        issue.action_assign_me()
+        self.assertEqual(issue.responsible_id, user)
+        shipment = self.env["amazon.shipment"]
+        for vals in (
+            {"message": "All is well."},
+            {"state": "resolved"},
+            {"shipment_id": shipment.id},
+            {"responsible_id": False},
+        ):
+            with self.subTest(**vals), self.assertRaises(AccessError):
+                issue.write(vals)
+        self.assertEqual((issue.state, issue.message), ("open", "It failed."))
+
+    def test_only_users_of_the_company_work_an_issue_off(self):
+        self.sync(self.prepare())
+        issue = self.find_issues()
+        company = self.env["res.company"].create({"name": "Elsewhere"})
+        stranger = new_test_user(
+            self.env, "stranger", groups="amazon_connector.group_amazon_manager",
+            company_id=company.id, company_ids=[company.id],
+        )  # fmt: skip
+        employee = new_test_user(self.env, "employee", groups="base.group_user")
+        for user in (stranger, employee):
+            for name in ("dismiss", "reopen", "retry", "assign_me"):
+                action = getattr(issue.with_user(user), f"action_{name}")
+                subtest = self.subTest(name, user=user.login)
+                with subtest, self.assertRaises(AccessError):
+                    action()
+        self.assertEqual(issue.state, "open")
+
+    def test_name_says_what_it_is_about(self):
+        self.sync(
+            self.prepare(amazon_order_id="302-1234567-1234567"),
+            self.prepare(key="feed:2"),
+        )
+        names = set(self.find_issues().mapped("display_name"))
+        self.assertEqual(names, {"Feed failed: 302-1234567-1234567", "Feed failed"})
+        found = self.env["amazon.issue"].name_search("302-1234567")
+        self.assertEqual(len(found), 1)
 
     def test_record_behind_an_issue_opens(self):
         self.sync(self.prepare())

@@ -1,7 +1,8 @@
 from random import Random
 
+from odoo.exceptions import UserError
 from odoo.fields import Command
-from odoo.tests import tagged
+from odoo.tests import new_test_user, tagged
 
 from .common import AmazonCase
 from .sellers import connect_japan
@@ -237,8 +238,48 @@ class TestOrderAmounts(AmazonCase):
         payload = self.add_with_total("12.00")
         self.advance(600)
         self.import_orders()
-        self.find_order(payload).action_confirm()
-        self.assertEqual(self.find_issues().code, "total_differs")
+        sale = self.find_order(payload)
+        issue = self.find_issues()
+        self.assertEqual((issue.code, issue.severity), ("total_differs", "error"))
+        sale.action_confirm()
+        self.assertEqual(self.find_issues(), issue)
+        self.assertEqual(issue.severity, "warning")
+
+    def test_total_that_somebody_has_changed_before_confirming(self):
+        sale = self.import_two_lines()
+        sale.order_line[0].price_unit = 12.34
+        self.assertFalse(self.find_issues())
+        sale.action_confirm()
+        issue = self.find_issues()
+        self.assertEqual((issue.code, issue.severity), ("total_differs", "warning"))
+        self.assertEqual(issue.order_id, sale)
+        self.assertIn("33.96", issue.message)
+        sale._action_cancel()
+        sale.action_draft()
+        self.assertFalse(self.find_issues())
+        sale.action_confirm()
+        issue = self.find_issues()
+        sale.order_line[0].price_unit = 9.99
+        sale.write({"state": "draft"})
+        sale.action_confirm()
+        self.assertEqual(issue.state, "resolved")
+
+    def test_currency_without_a_rate_is_a_quotation(self):
+        pounds = self.env.ref("base.GBP")
+        pounds.rate_ids.unlink()
+        item = {"sku": "MUG-1", "unit_price": "7.77"}
+        payload = self.emulator.add_order("UK", items=[item])
+        self.import_orders()
+        sale, issue = self.find_order(payload), self.find_issues()
+        self.assertEqual((sale.state, issue.code), ("draft", "no_rate"))
+        self.assertEqual((issue.order_id, issue.severity), (sale, "error"))
+        self.assertIn("GBP", issue.message)
+        self.env["res.currency.rate"].create(
+            {"currency_id": pounds.id, "name": "2020-01-01", "rate": 0.5}
+        )
+        sale.action_confirm()
+        self.assertEqual((sale.state, issue.state), ("sale", "resolved"))
+        self.assertAlmostEqual(sale.currency_rate, 0.5)
 
     def test_order_without_amounts_is_a_quotation(self):
         item = {"sku": "MUG-1", "unit_price": "10.00"}
@@ -313,12 +354,41 @@ class TestOrderAmounts(AmazonCase):
         self.import_orders()
         sale = self.find_order(payload)
         issue = self.find_issues("unknown_sku")
+        with self.assertRaises(UserError) as caught:
+            sale.action_confirm()
+        self.assertIn("NEW-1", str(caught.exception))
+        self.assertIn("right product", str(caught.exception))
+        self.assertEqual((sale.state, issue.state), ("draft", "open"))
         sale.order_line.product_id = self.mug
         self.assertAlmostEqual(sale.amount_total, 23.80)
         self.assertAlmostEqual(sale.amount_untaxed, 20.00)
         sale.action_confirm()
         self.assertEqual(issue.state, "resolved")
         self.assertEqual(sale.picking_ids.move_ids.product_id, self.mug)
+
+    def test_marketplaces_own_product_for_unknown_skus(self):
+        germany = self.links.filtered(lambda link: link.country_id.code == "DE")
+        germany.fallback_product_id = self.create_product("CHECK-ME")
+        item = {"sku": "NEW-1", "unit_price": "11.90"}
+        payload = self.emulator.add_order("DE", items=[item])
+        self.import_orders()
+        sale = self.find_order(payload)
+        self.assertEqual(sale.order_line.product_id, germany.fallback_product_id)
+        salesman = new_test_user(
+            self.env, "seller", groups="sales_team.group_sale_salesman_all_leads"
+        )
+        with self.assertRaises(UserError):
+            sale.with_user(salesman).action_confirm()
+
+    def test_line_of_an_amazon_item_is_not_deleted(self):
+        sale = self.import_two_lines()
+        mug, tea, *others = sale.order_line.sorted(lambda li: not li.amazon_item_id)
+        for line in (mug, tea):
+            with self.assertRaises(UserError) as caught:
+                line.unlink()
+            self.assertIn("right product on this line instead", str(caught.exception))
+        others[0].unlink()
+        self.assertEqual(len(sale.order_line), 2 + len(others) - 1)
 
     def test_pricelist_of_the_marketplace_changes_no_amount(self):
         self.allow_discounts()

@@ -221,6 +221,45 @@ class TestOrderImport(AmazonCase):
         self.assertEqual(sale.order_line.product_id, self.mug)
         self.assertEqual((sale.amount_total, sale.state), (10.0, "sale"))
 
+    def add_cancelled_item(self, sku, **fields):
+        """Return an order of two mugs and of an item that Amazon has cancelled."""
+        items = [
+            {"sku": "MUG-1", "quantity": 2, "unit_price": "5"},
+            {"sku": sku, "quantity": 3, "unit_price": "0"},
+        ]
+        payload = self.emulator.add_order("DE", items=items)
+        execution = {"cancelledBy": "BUYER", "cancelReason": "Buyer cancelled"}
+        mugs, cancelled = payload["orderItems"]
+        cancelled["cancellation"] = {"cancellationExecution": execution}
+        cancelled["fulfillment"]["quantityUnfulfilled"] = 0
+        cancelled.update(fields)
+        return self.emulator.update_order(
+            payload["orderId"], orderItems=[mugs, cancelled]
+        )
+
+    def test_item_that_amazon_has_cancelled_is_never_shipped(self):
+        for sku in ("TEA-1", "NO-SUCH"):
+            payload = self.add_cancelled_item(sku)
+            self.advance(600)
+            self.import_orders()
+            sale = self.find_order(payload)
+            with self.subTest(sku=sku):
+                self.assertEqual(sale.order_line.product_id, self.mug)
+                self.assertEqual(sale.picking_ids.move_ids.product_id, self.mug)
+                self.assertEqual((sale.amount_total, sale.state), (10.0, "sale"))
+
+    def test_item_that_is_cancelled_in_part_keeps_the_rest(self):
+        payload = self.add_cancelled_item(
+            "TEA-1",
+            quantityOrdered=1,
+            fulfillment={"quantityFulfilled": 0, "quantityUnfulfilled": 1},
+        )
+        self.advance(600)
+        self.import_orders()
+        sale = self.find_order(payload)
+        self.assertEqual(sale.order_line.mapped("product_uom_qty"), [2, 1])
+        self.assertEqual(sale.order_line[1].product_id, self.tea)
+
     # === ONE ORDER === #
 
     def test_import_of_one_order(self):

@@ -1,4 +1,8 @@
+from datetime import timedelta
+
 from odoo.tests import tagged
+
+from odoo.addons.amazon_connector.spapi import tokens
 
 from .common import AmazonCase
 
@@ -11,6 +15,8 @@ class TestOrderPages(AmazonCase):
 
     def setUp(self):
         super().setUp()
+        # Kept per process: an old one would be refused, which is a call too many.
+        tokens.cache.reset()
         # What is tested is the way of the pages, not that of the stock.
         self.account.order_state = "draft"
         self.flow = self.account._get_flow("orders")
@@ -79,6 +85,28 @@ class TestOrderPages(AmazonCase):
         self.run_cron("import_orders")
         self.assertEqual(self.get_imported(), sorted(order_ids))
         self.assertFalse(self.find_issues())
+
+    def test_token_refused_again_is_an_issue(self):
+        self.add_orders(101)
+        self.stop_after_first_page()
+        for __ in range(2):
+            self.assertFalse(self.find_issues())
+            self.flow.page_token = "of-another-search"
+            # The step that restarts the window is stopped at its second page.
+            self.emulator.fault("searchOrders", "429", after=1)
+            self.advance(900)
+            self.run_cron("import_orders")
+            self.emulator.clear_faults()
+        self.assertEqual(self.find_issues().code, "orders_failed")
+        self.assertEqual(self.flow.page_token, "of-another-search")
+        self.advance(900)
+        self.run_cron("import_orders")
+        self.assertEqual(self.flow.error_count, 2)
+        self.advance(25 * 3600)
+        self.run_cron("import_orders")
+        self.assertEqual(len(self.get_imported()), 101)
+        self.assertFalse(self.find_issues())
+        self.assertFalse(self.flow.is_token_refused)
 
     def stop_after_first_page(self):
         self.emulator.fault("searchOrders", "429", after=1)
@@ -169,3 +197,52 @@ class TestOrderPages(AmazonCase):
         self.links.orders_from = "2026-01-01 00:00:00"
         self.import_orders()
         self.assertEqual(self.get_imported(), sorted(order_ids))
+
+    def finish_run(self):
+        """Import what there is, then forget what was asked."""
+        self.import_orders()
+        self.advance(5000)
+        self.import_orders()
+        self.advance(5000)
+        self.emulator.clear_journal()
+        return self.flow.cursor
+
+    def test_what_changes_nothing_asks_for_nothing_again(self):
+        self.add_orders(1)
+        cursor = self.finish_run()
+        self.links.write({"enabled": True})
+        self.links.write({"orders_from": self.links[0].orders_from})
+        self.links.write({"orders_from": "2026-01-01 00:00:00"})
+        self.assertEqual(self.flow.cursor, cursor)
+
+    def test_marketplace_switched_off_and_on_asks_from_then_on(self):
+        france = self.get_link("FR")
+        before = self.add_orders(1, "FR")
+        cursor = self.finish_run()
+        france.enabled = False
+        self.assertEqual(france.orders_synced_until, cursor)
+        meanwhile = self.add_orders(1, "FR")
+        self.assertGreater(self.finish_run(), cursor)
+        france.enabled = True
+        self.assertEqual(self.flow.cursor, cursor)
+        self.import_orders()
+        self.assertEqual(self.get_imported(), sorted(before + meanwhile))
+
+    def test_start_that_is_later_than_the_switching_off(self):
+        france = self.get_link("FR")
+        cursor = self.finish_run()
+        france.enabled = False
+        self.finish_run()
+        later = cursor + timedelta(seconds=60)
+        france.orders_from = later
+        france.enabled = True
+        self.assertEqual(self.flow.cursor, later)
+
+    def test_start_that_became_earlier_while_it_was_off(self):
+        france = self.get_link("FR")
+        france.orders_from = self.account._now()
+        self.finish_run()
+        france.enabled = False
+        france.orders_from = "2026-01-01 00:00:00"
+        france.enabled = True
+        self.assertEqual(str(self.flow.cursor), "2026-01-01 00:00:00")

@@ -95,6 +95,7 @@ class TestOrderUpdates(AmazonCase):
         self.change(programs=["PRIME"])
         self.assertEqual(self.find_order(self.payload), self.sale)
         self.assertEqual(self.sale.state, "cancel")
+        self.assertEqual(self.find_issues().code, "cancelled_in_odoo")
 
     def test_buyer_asks_to_cancel(self):
         self.change(cancel_reason="Ordered by mistake")
@@ -111,7 +112,29 @@ class TestOrderUpdates(AmazonCase):
         )
         self.advance(1000)
         self.import_orders()
-        self.assertEqual(self.find_issues().order_id, self.find_order(payload))
+        sale, issue = self.find_order(payload), self.find_issues()
+        self.assertEqual((issue.code, issue.order_id), ("cancel_requested", sale))
+        self.assertEqual((issue.severity, sale.state), ("error", "draft"))
+        self.assertIn("Seller Central", issue.message)
+        sale.action_confirm()
+        self.assertEqual(issue.state, "resolved")
+        self.assertTrue(sale.picking_ids)
+
+    def test_request_for_a_known_quotation_keeps_its_text(self):
+        item = {"sku": "MUG-1", "unit_price": "9.99"}
+        self.payload = self.emulator.add_order(
+            "DE", items=[item], cancel_reason="Found it cheaper"
+        )
+        self.advance(1000)
+        self.import_orders()
+        issue = self.find_issues()
+        message = issue.message
+        self.change(programs=["PRIME"])
+        self.assertEqual(self.find_issues(), issue)
+        self.assertEqual((issue.message, issue.severity), (message, "error"))
+        self.change(status="CANCELLED")
+        self.assertEqual(self.find_order(self.payload).state, "cancel")
+        self.assertFalse(self.find_issues())
 
     def test_changes_by_people_stay(self):
         carrier = self.carrier.copy({"name": "GLS"})

@@ -125,14 +125,19 @@ class TestPartners(AmazonCase):
         self.assertEqual(sale.partner_shipping_id, sale.partner_id)
         self.assertFalse(sale.partner_id.country_id)
         issue = self.find_issues()
-        self.assertEqual((issue.code, issue.severity), ("no_address", "warning"))
+        self.assertEqual((issue.code, issue.severity), ("no_address", "error"))
         self.assertNotIn("Becker", issue.message)
+        self.assertEqual(sale.state, "draft")
+        sale.partner_id.country_id = self.env.ref("base.de")
+        sale.action_confirm()
+        self.assertEqual(issue.state, "resolved")
 
     def test_unknown_country(self):
         (sale,) = self.import_sales(
             self.add_order(address={**HAMBURG, "countryCode": "QQ"})
         )
         self.assertFalse(sale.partner_shipping_id.country_id)
+        self.assertEqual(sale.state, "draft")
         issue = self.find_issues()
         self.assertEqual(issue.code, "no_address")
         self.assertIn("QQ", issue.message)

@@ -13,6 +13,7 @@ class TestTours(AmazonHttpCase):
 
     def test_connect_import_and_open_an_order(self):
         self.create_product("MUG-1")
+        self.add_rates(self.env.ref("base.EUR"))
         item = {"sku": "MUG-1", "quantity": 2, "unit_price": "9.99"}
         self.emulator.add_order("DE", order_id="302-0000001-0000001", items=[item])
         self.start_tour(
