@@ -23,8 +23,10 @@ class AccountTax(models.Model):
 
         Group and fixed taxes stay as they are: see `_amazon_get_price`.
         """
-        twins = self._amazon_find_twins()
-        return self.browse([twins.get(tax, tax).id for tax in self])
+        # A form that is being edited holds copies of the taxes.
+        taxes = self._origin
+        twins = taxes._amazon_find_twins()
+        return self.browse([twins.get(tax, tax).id for tax in taxes])
 
     def _amazon_find_twins(self):
         excluded = self.filtered(

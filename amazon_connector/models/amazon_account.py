@@ -98,6 +98,11 @@ class AmazonAccount(models.Model):
         "(region, seller_id) WHERE active",
         "This seller account is already connected in this region.",
     )
+    _seller_company_uniq = models.Constraint(
+        "UNIQUE(region, seller_id, company_id)",
+        "This company has an account of this seller in this region already. If it is "
+        "archived, unarchive it.",
+    )
 
     @api.depends_context("uid")
     def _compute_order_count(self):

@@ -1,6 +1,5 @@
 import logging
 import time
-import traceback
 from datetime import timedelta
 
 from psycopg2 import errors as pg_errors
@@ -11,6 +10,7 @@ from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 
 from ..spapi.errors import SpApiError, ThrottledError
 from .amazon_account import FLOW_CRONS
+from .error_place import describe_error
 
 _logger = logging.getLogger(__name__)
 
@@ -167,13 +167,17 @@ class AmazonAccountFlow(models.Model):
                 "next_at": next_at,
                 "taken_until": False,
                 "last_success": fields.Datetime.now(),
-                "last_error": False,
-                "error_count": 0,
             }
         )
-        account = self.account_id
-        self.env["amazon.issue"]._sync_issues(account, [f"{self.flow}_failed"], [])
+        # What was refused is a later page: the first one mends nothing.
+        if not self.is_token_refused:
+            self._end_failure()
         self._commit()
+
+    def _end_failure(self):
+        self.write({"last_error": False, "error_count": 0})
+        codes = [f"{self.flow}_failed"]
+        self.env["amazon.issue"]._sync_issues(self.account_id, codes, [])
 
     def _note_failure(self, error):
         """Write a failed step down; False: not possible at the moment."""
@@ -191,12 +195,7 @@ class AmazonAccountFlow(models.Model):
 
     @api.model
     def _log_error(self, error):
-        """Log where it happened, not the text: that may hold a buyer's data."""
-        _logger.error(
-            "A step of an Amazon flow failed: %s\n%s",
-            type(error).__name__,
-            "".join(traceback.format_tb(error.__traceback__)),
-        )
+        _logger.error("A step of an Amazon flow failed: %s", describe_error(error))
 
     def _fail_step(self, error):
         """Plan the next attempt; a mere wait for others is no failure."""

@@ -18,7 +18,8 @@ class AmazonAccountFlowWindow(models.Model):
     window_marketplaces = fields.Char()
     page_token = fields.Char(help="Amazon's token for the next page.")
     is_token_refused = fields.Boolean(
-        "Token Refused", help="Amazon has refused a token of this window before."
+        "Token Refused",
+        help="Amazon has refused a page's token, and has taken none since.",
     )
 
     def _rewind(self, moment):

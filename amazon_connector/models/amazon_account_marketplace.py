@@ -56,9 +56,9 @@ class AmazonAccountMarketplace(models.Model):
         is_earlier = self.orders_from and self.orders_from < orders_from
         if is_earlier:
             self.orders_synced_until = False
-        if was_enabled and not self.enabled:
+        elif was_enabled and not self.enabled:
             self.orders_synced_until = self._get_orders_flow().cursor
-        elif self.enabled and (is_earlier or not was_enabled):
+        if self.enabled and (is_earlier or not was_enabled):
             self._catch_up()
 
     def _get_orders_flow(self):

@@ -151,7 +151,7 @@ class AmazonFeed(models.Model):
 
     def _note_missing_report(self):
         """Amazon is done, but does not say how it went: look again some times."""
-        reason = self.env._("but made no processing report")
+        reason = self.env._("but its processing report is missing or unfinished")
         self._look_again(reason, MAX_LOOKS_WITHOUT_REPORT)
 
     def _look_again(self, reason, most):
@@ -165,12 +165,15 @@ class AmazonFeed(models.Model):
         """Write what Amazon's processing report says of each message.
 
         A report that does not fit what was sent may be about another feed, and
-        confirms nothing.
+        confirms nothing. An unfinished one is as good as none.
 
         :param bytes content: the report as Amazon wrote it
         :raises DocumentError: this is no processing report
         """
         report = processing_reports.parse_xml_report(content)
+        if report.status == "Processing":
+            self._note_missing_report()
+            return
         if not self.line_ids._are_covered(report):
             self._fail(self._describe_misfit(report), content)
             return
@@ -185,9 +188,9 @@ class AmazonFeed(models.Model):
             "%(errors)s of them with errors.",
             feed=self.feed_id,
             status=report.status or "?",
-            processed=report.processed,
+            processed="?" if report.processed is None else report.processed,
             count=len(self.line_ids),
-            errors=report.with_error,
+            errors="?" if report.with_error is None else report.with_error,
         )
 
     def _mark_failed(self, status, content=b""):
@@ -201,20 +204,24 @@ class AmazonFeed(models.Model):
 
     def _mark_refused(self, error):
         """Amazon refused to create it, and would again."""
+        self.line_ids.shipment_id._mark_untold()
         self._fail(self.env._("Amazon refused the whole feed: %s.", error))
 
     def _fail(self, reason, content=b""):
-        reason = "\n".join([reason, *self._get_texts(content)])
-        self.line_ids._mark_failed(reason)
+        results = self._get_results(content)
+        self.line_ids._take_errors(results)
+        texts = [r.text for r in results if not r.message_id]
+        reason = "\n".join([reason, *texts[:MAX_TEXTS]])
+        left = self.line_ids.filtered(lambda line: line.state == "sent")
+        left._mark_failed(reason)
         self._finish("failed", content)
-        self._sync_failure(
-            self.env._(
-                "%(reason)s\nIts %(count)s parcels were perhaps not taken. Press Retry "
-                "to send them again.",
-                reason=reason,
-                count=len(self.line_ids),
-            )
+        message = self.env._(
+            "%(reason)s\n%(count)s of its parcels were perhaps not taken. Press Retry "
+            "to send them again.",
+            reason=reason,
+            count=len(left),
         )
+        self._sync_failure(message if left else "")
 
     def _finish(self, state, content):
         refused = self.line_ids.filtered(lambda line: line.state == "refused")
@@ -229,13 +236,18 @@ class AmazonFeed(models.Model):
         self._sync_failure("", "feed_slow")
 
     @api.model
-    def _get_texts(self, content):
-        """Return what a failed feed's report says about the feed, if anything."""
+    def _get_results(self, content):
+        """Return what a failed feed's report says, if there is one."""
         try:
-            results = processing_reports.parse_xml_report(content).results
+            return processing_reports.parse_xml_report(content).results
         except DocumentError:
-            return []
-        return [r.text for r in results if not r.message_id][:MAX_TEXTS]
+            return ()
+
+    def _settle_failure(self):
+        """Close the issues of failed feeds of which no parcel is refused any more."""
+        for feed in self:
+            if "refused" not in feed.line_ids.shipment_id.mapped("state"):
+                feed._sync_failure("")
 
     def _note_slowness(self):
         """Tell when Amazon keeps the feed: no other is sent before it is done."""

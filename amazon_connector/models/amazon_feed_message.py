@@ -19,6 +19,7 @@ class AmazonFeedMessage(models.Model):
     shipment_id = fields.Many2one(
         "amazon.shipment", readonly=True, index="btree_not_null", ondelete="cascade"
     )
+    # sent --_take_errors--> refused
     # sent --_take_report--> accepted, refused
     # sent --_mark_failed--> refused
     state = fields.Selection(
@@ -35,16 +36,36 @@ class AmazonFeedMessage(models.Model):
     def _are_covered(self, report):
         """Return whether a report is about all of these messages and no others.
 
+        Counts that it does not have are not compared.
+
         :param report: `spapi.processing_reports.ProcessingReport`
         """
         # An error without a message is about the whole feed.
-        errors = {r.message_id for r in report.results if r.severity == "error"}
+        errors = [r.message_id for r in report.results if r.severity == "error"]
         return (
             report.status == "Complete"
-            and report.processed == len(self)
-            and report.with_error == len(errors)
-            and errors <= set(self.mapped("number"))
+            and report.processed in (None, len(self))
+            # A message with several errors may be counted once or several times.
+            and (report.with_error or 0) <= len(errors)
+            and set(errors) <= set(self.mapped("number"))
         )
+
+    def _take_errors(self, results):
+        """Refuse the messages that a processing report names with errors.
+
+        :param results: `spapi.processing_reports.MessageResult` records
+        """
+        for message, found in self._get_named(results).items():
+            if any(result.severity == "error" for result in found):
+                message._take_results(found)
+
+    def _get_named(self, results):
+        """Return the results of each of these messages that has any."""
+        by_number = defaultdict(list)
+        for result in results:
+            by_number[result.message_id].append(result)
+        named = self.filtered(lambda m: m.number in by_number)
+        return {message: by_number[message.number] for message in named}
 
     def _take_report(self, report):
         """Write what Amazon's processing report says of each message.
@@ -54,13 +75,10 @@ class AmazonFeedMessage(models.Model):
 
         :param report: `spapi.processing_reports.ProcessingReport`
         """
-        by_number = defaultdict(list)
-        for result in report.results:
-            by_number[result.message_id].append(result)
-        named = self.filtered(lambda m: m.number in by_number)
-        for message in named:
-            message._take_results(by_number[message.number])
-        (self - named)._mark_accepted()
+        named = self._get_named(report.results)
+        for message, results in named.items():
+            message._take_results(results)
+        self.filtered(lambda m: m not in named)._mark_accepted()
 
     def _take_results(self, results):
         text = "\n".join(result.text for result in results if result.text)

@@ -21,6 +21,7 @@ CODES = [
     ("partly_shipped", "Already partly shipped"),
     ("cancelled_at_amazon", "Cancelled at Amazon"),
     ("cancelled_invoiced", "Cancelled at Amazon, but invoiced"),
+    ("items_cancelled", "Items cancelled at Amazon"),
     ("cancelled_in_odoo", "Cancelled in Odoo, but not at Amazon"),
     ("cancel_requested", "Buyer asks to cancel"),
     ("shipment_refused", "Shipment refused"),
@@ -103,7 +104,7 @@ class AmazonIssue(models.Model):
     last_seen = fields.Datetime(readonly=True, default=fields.Datetime.now)
     attempts = fields.Integer(readonly=True)
     next_attempt_at = fields.Datetime("Next Attempt", readonly=True)
-    responsible_id = fields.Many2one("res.users")
+    responsible_id = fields.Many2one("res.users", domain=[("share", "=", False)])
 
     _open_uniq = models.UniqueIndex(
         "(account_id, COALESCE(account_marketplace_id, 0), code, target_key) "
@@ -119,6 +120,17 @@ class AmazonIssue(models.Model):
             target = next(filter(None, names), "")
             label = labels.get(issue.code, "")
             issue.display_name = f"{label}: {target}" if target else label
+
+    def write(self, vals):
+        """Override: whoever may write issues gives them to somebody, and no more.
+
+        :raises AccessError: other fields than the responsible, by a person
+        """
+        if not self.env.su and set(vals) - {"responsible_id"}:
+            raise AccessError(
+                self.env._("Only the responsible of an issue can be changed.")
+            )
+        return super().write(vals)
 
     def action_dismiss(self):
         """Take the issue off the list until its record changes."""
@@ -153,7 +165,7 @@ class AmazonIssue(models.Model):
         if not self.env.user.has_group("amazon_connector.group_amazon_user"):
             raise AccessError(self.env._("Only Amazon users may do this."))
         self.check_access("read")
-        # Nobody may write issues, or they could say anything; users only act on them.
+        # Nobody may write what issues say; users only act on them.
         return self.sudo()
 
     def _reopen(self):

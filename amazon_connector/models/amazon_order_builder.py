@@ -5,7 +5,7 @@ from decimal import Decimal
 from odoo import api, models
 from odoo.fields import Command
 
-from .order_draft import OrderDraft
+from .order_draft import OrderDraft, get_open_quantity
 from .order_lookups import OrderLookups
 
 CHARGE_SEQUENCE = {"shipping": 20, "gift_wrap": 30, "discount": 40}
@@ -140,6 +140,7 @@ class AmazonOrderBuilder(models.AbstractModel):
             "product_uom_qty": item.quantity,
             "amazon_item_id": item.order_item_id,
             "amazon_sku": item.sku,
+            "amazon_quantity": get_open_quantity(item),
             **self._prepare_price_vals(taxes, amount, item.quantity),
         }
 

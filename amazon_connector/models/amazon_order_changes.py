@@ -1,7 +1,7 @@
 from odoo import api, models
 
 from .amazon_order_importer import NEW_STATUSES
-from .order_draft import ORDER_CODES, get_target_key
+from .order_draft import LINE_CODES, ORDER_CODES, get_open_quantity, get_target_key
 
 
 class AmazonOrderChanges(models.AbstractModel):
@@ -19,28 +19,9 @@ class AmazonOrderChanges(models.AbstractModel):
         return {key: vals[key] for key in vals if self[key] != (vals[key] or False)}
 
     def _amazon_is_behind(self, account, order):
-        """Return whether anything is to be written of what an account brings in."""
-        is_other = self.amazon_account_id != account
-        return is_other or bool(self._amazon_get_changes(order))
-
-    def _amazon_adopt(self, account):
-        """Let an account go on with an order of an archived one of the same seller."""
-        former = self.amazon_account_id
-        seller = former.region, former.seller_id
-        if former.active or seller != (account.region, account.seller_id):
-            return
-        marketplace = self.amazon_account_marketplace_id.marketplace_id
-        link = account.marketplace_ids.filtered(
-            lambda link: link.marketplace_id == marketplace
-        )
-        self.write(
-            {"amazon_account_id": account.id, "amazon_account_marketplace_id": link.id}
-        )
-        domain = [("order_id", "=", self.id)]
-        self.env["amazon.shipment"].search(domain).account_id = account
-        issues = self.env["amazon.issue"].search(domain)
-        issues.account_id = account
-        issues.filtered("account_marketplace_id").account_marketplace_id = link
+        """Return whether anything is to be written of what its account brings in."""
+        is_own = self.amazon_account_id == account
+        return is_own and bool(self._amazon_get_changes(order))
 
     def _amazon_follow(self, order):
         """Write what changed at Amazon."""
@@ -52,6 +33,16 @@ class AmazonOrderChanges(models.AbstractModel):
             self._amazon_cancel()
         self._amazon_sync_requests(order)
         self._amazon_sync_cancelled_here()
+        self._amazon_take_quantities(order)
+        self._amazon_sync_items()
+
+    def _amazon_take_quantities(self, order):
+        """Write how many pieces of each item Amazon expects now."""
+        quantities = {i.order_item_id: get_open_quantity(i) for i in order.items}
+        for line in self.order_line:
+            quantity = quantities.get(line.amazon_item_id, line.amazon_quantity)
+            if line.amazon_quantity != quantity:
+                line.amazon_quantity = quantity
 
     def _amazon_cancel(self):
         """Cancel what Amazon has cancelled, unless the goods have left."""
@@ -88,14 +79,17 @@ class AmazonOrderChanges(models.AbstractModel):
         """Close what a person has settled by confirming these orders."""
         amazon = self.filtered("amazon_order_id")
         differing = amazon.filtered(
-            lambda o: o.amazon_total and o._amazon_get_difference()
+            lambda o: (
+                (o.amazon_total and o._amazon_get_difference())
+                or o._amazon_explain_items()
+            )
         )
         (amazon - differing)._amazon_close_issues(ORDER_CODES)
-        settled = [code for code in ORDER_CODES if code != "total_differs"]
+        settled = [code for code in ORDER_CODES if code not in LINE_CODES]
         differing._amazon_close_issues(settled)
         for order in differing:
-            message = order._amazon_explain_difference()
-            order._amazon_sync_issue("total_differs", message, "warning")
+            order._amazon_sync_total()
+            order._amazon_sync_items()
 
     def _amazon_close_issues(self, codes):
         """Resolve issues of these orders; orders from elsewhere have none."""
@@ -116,6 +110,28 @@ class AmazonOrderChanges(models.AbstractModel):
             amazon=self.currency_id.format(self.amazon_total),
             odoo=self.currency_id.format(self.amount_total),
         )
+
+    def _amazon_sync_total(self):
+        differs = self.amazon_total and self._amazon_get_difference()
+        message = self._amazon_explain_difference() if differs else ""
+        self._amazon_sync_issue("total_differs", message, "warning")
+
+    def _amazon_explain_items(self):
+        """Return what is on the lines that Amazon no longer expects; may be empty."""
+        lines = self.order_line.filtered(lambda line: line._amazon_is_too_many())
+        if not lines:
+            return ""
+        return self.env._(
+            "Items of this order are cancelled at Amazon. Take them off the delivery: "
+            "lower the quantities on the order lines.\n%s",
+            "\n".join(lines.mapped(lambda line: line._amazon_explain_quantities())),
+        )
+
+    def _amazon_sync_items(self):
+        """Open or close the issue that more is to be shipped than Amazon expects."""
+        is_expected = self.state != "cancel" and self.amazon_status in NEW_STATUSES
+        message = self._amazon_explain_items() if is_expected else ""
+        self._amazon_sync_issue("items_cancelled", message)
 
     def _amazon_sync_cancelled(self, is_sent):
         message = self.env._(

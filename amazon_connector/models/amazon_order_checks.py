@@ -91,6 +91,12 @@ class AmazonOrderChecks(models.AbstractModel):
             draft.add_problem("total_differs", sale._amazon_explain_difference())
 
     @api.model
+    def _check_items(self, draft):
+        """Keep an order whose cancelled items are still charged from going out."""
+        if message := draft.sale._amazon_explain_items():
+            draft.add_problem("items_cancelled", message)
+
+    @api.model
     def _add_rounding_line(self, draft, difference):
         draft.sale.order_line = [
             Command.create(

@@ -3,9 +3,11 @@ import logging
 from psycopg2 import errors as pg_errors
 
 from odoo import api, models
+from odoo.exceptions import UserError
 from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 
 from .amazon_order_builder import to_naive
+from .error_place import describe_error
 from .order_draft import ORDER_CODES, get_target_key
 from .quiet_sql import quiet_sql
 
@@ -56,18 +58,18 @@ class AmazonOrderImporter(models.AbstractModel):
             for order_id, order in by_id.items()
             if order_id not in known and self._is_wanted(account, order)
         ]
-        failures = self._create_in_batches(account, new)
+        ready = [o for o in new if self._find_marketplace(account, o).enabled]
+        failures = self._create_in_batches(account, ready)
         for order_id, sale in known.items():
             if sale._amazon_is_behind(account, by_id[order_id]):
-                failures.update(self._update_one(account, sale, by_id[order_id]))
-        self._sync_failures(account, failures, checked=by_id)
+                failures.update(self._update_one(sale, by_id[order_id]))
+        # One that failed is wanted still when its marketplace is on again.
+        waiting = {o.order_id for o in new} - {o.order_id for o in ready}
+        self._sync_failures(account, failures, checked=by_id.keys() - waiting)
 
     @api.model
     def _find_known(self, account, order_ids):
-        """Return the sale orders of the company by Amazon order id.
-
-        Another account, archived since, may have brought one in.
-        """
+        """Return the company's sale orders by Amazon order id, of any account."""
         sales = self.env["sale.order"].search(
             [
                 ("company_id", "=", account.company_id.id),
@@ -78,13 +80,13 @@ class AmazonOrderImporter(models.AbstractModel):
 
     @api.model
     def _is_wanted(self, account, order):
-        """Return whether a new order becomes a sale order."""
+        """Return whether a new order becomes a sale order in an enabled marketplace."""
         marketplace = self._find_marketplace(account, order)
         return bool(
-            order.is_fbm
+            marketplace
+            and order.is_fbm
             and order.sales_channel != "NON_AMAZON"
             and order.status in NEW_STATUSES
-            and marketplace.enabled
             and not self._is_too_old(marketplace, order)
         )
 
@@ -129,12 +131,7 @@ class AmazonOrderImporter(models.AbstractModel):
     @api.model
     def _create_halves(self, account, orders, error):
         if len(orders) == 1:
-            _logger.warning(
-                "Amazon order %s could not be imported: %s",
-                orders[0].order_id,
-                type(error).__name__,
-            )
-            return {orders[0].order_id: self._explain(error, orders[0])}
+            return self._note_failure(error, orders[0])
         half = len(orders) // 2
         return {
             **self._create_in_batches(account, orders[:half]),
@@ -151,6 +148,7 @@ class AmazonOrderImporter(models.AbstractModel):
         for draft, sale in zip(drafts, sales, strict=True):
             draft.sale = sale
             builder._reconcile_total(account, draft)
+            builder._check_items(draft)
         self._sync_problems(account, drafts)
         sales.browse(d.sale.id for d in drafts if d.is_to_confirm).action_confirm()
 
@@ -165,16 +163,23 @@ class AmazonOrderImporter(models.AbstractModel):
         self.env["amazon.issue"]._sync_issues(account, ORDER_CODES, found, keys)
 
     @api.model
-    def _update_one(self, account, sale, order):
+    def _update_one(self, sale, order):
         """Follow a known order; return its error, if any, by order id."""
         try:
             with quiet_sql(), self.env.cr.savepoint():
-                sale._amazon_adopt(account)
-                if sale.amazon_account_id == account:
-                    sale._amazon_follow(order)
+                sale._amazon_follow(order)
         except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
             raise
         # One order that cannot be changed must not stop the page.
         except Exception as error:  # noqa: BLE001
-            return {order.order_id: self._explain(error, order)}
+            return self._note_failure(error, order)
         return {}
+
+    @api.model
+    def _note_failure(self, error, order):
+        """Log an order's error; return what a user reads of it, by order id."""
+        # What Odoo refuses on purpose, the issue explains.
+        is_expected = isinstance(error, UserError)
+        what = type(error).__name__ if is_expected else describe_error(error)
+        _logger.warning("Amazon order %s failed: %s", order.order_id, what)
+        return {order.order_id: self._explain(error, order)}

@@ -1,4 +1,5 @@
 import re
+import time
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
@@ -11,10 +12,9 @@ from ..spapi.errors import (
     ThrottledError,
 )
 from .amazon_account import INCLUDED_DATA
+from .amazon_account_flow import SLICE_SECONDS
 from .order_draft import get_target_key
 
-# How many failed orders a run asks for again, so that the pages do not wait long.
-MAX_RETRIES = 20
 # Shorter texts, such as initials, stand in many a word that tells nothing of a buyer.
 MIN_HIDDEN_LENGTH = 3
 
@@ -114,21 +114,29 @@ class AmazonOrderRetries(models.AbstractModel):
 
     @api.model
     def _retry_failed(self, account):
-        """Ask again for the failed orders that are due, `MAX_RETRIES` at most."""
-        for __ in range(MAX_RETRIES):
-            if not self._retry_one(account):
+        """Ask again for the failed orders that are due, for `SLICE_SECONDS`.
+
+        :return: False when more are due, for which new pages do not wait
+        """
+        end = time.monotonic() + SLICE_SECONDS
+        while issue := self._find_due_failure(account):
+            if time.monotonic() >= end:
+                return False
+            if not self._retry_one(account, issue):
                 break
+        return True
 
     @api.model
-    def _retry_one(self, account):
-        """Ask again for the failed order that is due first.
+    def _find_due_failure(self, account):
+        due = ("next_attempt_at", "<=", fields.Datetime.to_string(account._now()))
+        return self._search_failures(account, due)[:1]
+
+    @api.model
+    def _retry_one(self, account, issue):
+        """Ask again for a failed order.
 
         :return: whether it is worth while to ask for another one now (getOrder)
         """
-        due = ("next_attempt_at", "<=", fields.Datetime.to_string(account._now()))
-        issue = self._search_failures(account, due)[:1]
-        if not issue:
-            return False
         order_id = issue.amazon_order_id
         # Before the call, which commits: a crash must not repeat this without end.
         issue._plan_next_attempt()

@@ -44,8 +44,8 @@ class AmazonOrdersFlow(models.AbstractModel):
         page = self._fetch_page(flow)
         if not page or not self._store_page(flow, page, asked):
             return 0
-        self.env["amazon.order.importer"]._retry_failed(account)
-        return INTERVAL_SECONDS
+        is_done = self.env["amazon.order.importer"]._retry_failed(account)
+        return INTERVAL_SECONDS if is_done else 0
 
     @api.model
     def _get_position(self, flow):
@@ -75,7 +75,7 @@ class AmazonOrdersFlow(models.AbstractModel):
     def _fetch_page(self, flow):
         """Return the next page; None when Amazon no longer takes the page's token.
 
-        :raises InvalidInputError: it takes none of this window's (searchOrders)
+        :raises InvalidInputError: it has taken none of two windows (searchOrders)
         """
         token = flow.page_token
         try:
@@ -87,9 +87,14 @@ class AmazonOrdersFlow(models.AbstractModel):
                 pagination_token=token or None,
             )
         except InvalidInputError:
-            if not token or flow.is_token_refused:
+            if not token:
                 raise
+            was_refused = flow.is_token_refused
             flow.write({**flow._get_closed_window(), "is_token_refused": True})
+            if was_refused:
+                # What a failed step has written is rolled back.
+                flow._commit()
+                raise
             return None
 
     @api.model
@@ -105,7 +110,10 @@ class AmazonOrdersFlow(models.AbstractModel):
         self.env["amazon.order.importer"]._import_page(flow.account_id, page)
         end = flow.window_end or self._get_window_end(flow, page)
         if page.next_token:
-            flow.write({"page_token": page.next_token, "window_end": end})
+            vals = {"page_token": page.next_token, "window_end": end}
+            if flow.page_token:
+                vals["is_token_refused"] = False
+            flow.write(vals)
             return False
         flow.write({**flow._get_closed_window(), "cursor": end})
         return True

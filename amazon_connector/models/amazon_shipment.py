@@ -41,6 +41,7 @@ class AmazonShipment(models.Model):
     # to_send --_mark_unfit (cannot be put into a message)--> refused
     # to_send --_drop_ended (Amazon never heard of it and need not)--> deleted
     # refused --_mark_to_send (action_retry)--> to_send
+    # refused --_mark_closed (Amazon has its order as shipped or cancelled)--> closed
     # confirmed, refused --_resend_changed (carrier or number corrected)--> to_send
     state = fields.Selection(
         [
@@ -48,6 +49,7 @@ class AmazonShipment(models.Model):
             ("in_feed", "Sent"),
             ("confirmed", "Confirmed"),
             ("refused", "Refused"),
+            ("closed", "Closed"),
         ],
         required=True,
         readonly=True,
@@ -211,6 +213,15 @@ class AmazonShipment(models.Model):
     def _mark_failed(self, text):
         """The whole feed failed: its issue is enough, and its Retry sends these."""
         self.write({"state": "refused", "error": text})
+
+    def _mark_untold(self):
+        """Amazon did not create the feed: it only knows what it was told before."""
+        self.filtered(lambda s: not s.confirmed_at).sent_as = False
+
+    def _mark_closed(self):
+        """Nobody need tell Amazon any more."""
+        self.state = "closed"
+        self._sync_issues(["shipment_refused", "no_carrier_code"], "")
 
     def _sync_issues(self, codes, message, severity="error"):
         """Open an issue of the (only) code for each, or close all without message."""

@@ -1,8 +1,10 @@
-from odoo import models
+from odoo import api, models
 
 from ..spapi import fulfillment_feed
 from ..spapi.errors import InvalidInputError
 from .amazon_shipment import ENDED
+
+MAX_MESSAGES = 5000
 
 
 class AmazonShipment(models.Model):
@@ -10,9 +12,33 @@ class AmazonShipment(models.Model):
 
     _inherit = "amazon.shipment"
 
-    def _filter_sendable(self):
+    @api.model
+    def _settle_refused(self, account):
+        """Settle refused parcels of orders that Amazon has as shipped or cancelled."""
+        refused = self.search(
+            [
+                ("account_id", "=", account.id),
+                ("state", "=", "refused"),
+                # Of the others, Amazon has a number that is wrong.
+                ("confirmed_at", "=", False),
+                ("order_id.amazon_status", "in", list(ENDED)),
+            ]
+        )
+        feeds = refused.message_ids.feed_id
+        refused._drop_ended()._mark_closed()
+        feeds._settle_failure()
+
+    @api.model
+    def _find_sendable(self, account):
         """Return the parcels that can go out; the others are dropped or have issues."""
-        return self._drop_ended()._check_carriers()._check_messages()
+        domain = [("account_id", "=", account.id), ("state", "=", "to_send")]
+        known = [("picking_id.carrier_id.amazon_carrier_code", "!=", False)]
+        # Apart: they may be many, and wait for long.
+        self.search([*domain, "!", *known])._drop_ended()._hold_back()
+        found = self.search([*domain, *known], limit=MAX_MESSAGES, order="id")
+        found = found._drop_ended()
+        found._sync_issues(["no_carrier_code"], "")
+        return found._check_messages()
 
     def _drop_ended(self):
         """Forget parcels of which Amazon was not told and need not be told any more.
@@ -25,14 +51,24 @@ class AmazonShipment(models.Model):
         ended.unlink()
         return self - ended
 
-    def _check_carriers(self):
-        """Return the parcels with a carrier of Amazon's; the others become issues."""
-        known = self.filtered("carrier_id.amazon_carrier_code")
-        known._sync_issues(["no_carrier_code"], "")
-        for carrier, shipments in (self - known).grouped("carrier_id").items():
+    def _hold_back(self):
+        """Tell of parcels without a carrier of Amazon's, unless that was told."""
+        for carrier, shipments in self.grouped("carrier_id").items():
             message = self._explain_carrier(carrier)
-            shipments._sync_issues(["no_carrier_code"], message)
-        return known
+            told = shipments._filter_told("no_carrier_code", message)
+            (shipments - told)._sync_issues(["no_carrier_code"], message)
+
+    def _filter_told(self, code, message):
+        """Return the parcels with an issue that says this already."""
+        issues = self.env["amazon.issue"].search(
+            [
+                ("shipment_id", "in", self.ids),
+                ("code", "=", code),
+                ("state", "in", ("open", "dismissed")),
+                ("message", "=", message),
+            ]
+        )
+        return issues.shipment_id
 
     def _explain_carrier(self, carrier):
         if carrier:

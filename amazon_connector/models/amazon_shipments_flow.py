@@ -10,7 +10,6 @@ from .amazon_feed import LOOKUP_MARGIN, LOST_AFTER
 # Amazon advises against more feeds of a type than one in 20 minutes.
 INTERVAL_SECONDS = 20 * 60
 LOOKUP_SECONDS = 5 * 60
-MAX_MESSAGES = 5000
 
 
 class AmazonShipmentsFlow(models.AbstractModel):
@@ -45,12 +44,9 @@ class AmazonShipmentsFlow(models.AbstractModel):
     def _prepare_feed(self, account):
         """Return a feed of all parcels to send; empty when there is none."""
         shipments = self.env["amazon.shipment"]
+        shipments._settle_refused(account)
         shipments._collect(account)
-        shipments = shipments.search(
-            [("account_id", "=", account.id), ("state", "=", "to_send")],
-            limit=MAX_MESSAGES,
-            order="id",
-        )._filter_sendable()
+        shipments = shipments._find_sendable(account)
         if not shipments:
             return self.env["amazon.feed"]
         feed = self.env["amazon.feed"].create(

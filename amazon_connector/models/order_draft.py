@@ -11,7 +11,15 @@ ORDER_CODES = [
     "partly_shipped",
     "cancel_requested",
     "total_differs",
+    "items_cancelled",
 ]
+# These are settled by what is on the lines, not by confirming them.
+LINE_CODES = ("total_differs", "items_cancelled")
+
+
+def get_open_quantity(item):
+    """Return how many pieces of an item Amazon expects, shipped ones included."""
+    return 0 if item.is_cancelled else item.quantity
 
 
 def get_target_key(order_id):

@@ -52,11 +52,21 @@ class SaleOrder(models.Model):
         readonly=True, copy=False, help="Such as PRIME or AMAZON_BUSINESS."
     )
     amazon_ship_by = fields.Datetime("Ship By", readonly=True, copy=False)
+    amazon_issue_text = fields.Text("Open Issues", compute="_compute_amazon_issue_text")
 
     _amazon_order_uniq = models.UniqueIndex(
         "(amazon_order_id, company_id) WHERE amazon_order_id IS NOT NULL",
         "This Amazon order is in Odoo already.",
     )
+
+    def _compute_amazon_issue_text(self):
+        """Tell salespeople, who have no rights on issues, why an order is stuck."""
+        issues = self.env["amazon.issue"].sudo()
+        domain = [("order_id", "in", self._origin.ids), ("state", "=", "open")]
+        by_order = issues.search(domain).grouped("order_id")
+        for order in self:
+            found = by_order.get(order._origin, issues)
+            order.amazon_issue_text = "\n".join(found.mapped("message"))
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_amazon(self):

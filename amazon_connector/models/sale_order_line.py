@@ -9,6 +9,15 @@ class SaleOrderLine(models.Model):
         "Amazon Order Item ID", readonly=True, copy=False, index="btree_not_null"
     )
     amazon_sku = fields.Char("Amazon SKU", readonly=True, copy=False)
+    amazon_quantity = fields.Integer("Quantity at Amazon", readonly=True, copy=False)
+
+    def write(self, vals):
+        """Override of `sale`: a corrected quantity may settle an issue."""
+        result = super().write(vals)
+        if "product_uom_qty" in vals:
+            for order in self.filtered("amazon_item_id").order_id:
+                order._amazon_sync_items()
+        return result
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_amazon_item(self):
@@ -23,16 +32,37 @@ class SaleOrderLine(models.Model):
 
     def _amazon_is_unknown(self):
         """Return whether the line has no product of its own for an Amazon item."""
-        if not self.amazon_item_id:
+        if not self.amazon_item_id or not self.product_uom_qty:
+            return False
+        sku = (self.amazon_sku or "").strip()
+        if sku and sku == (self.product_id.default_code or "").strip():
             return False
         # Salespeople need no rights on accounts.
         link = self.order_id.sudo().amazon_account_marketplace_id
         unknown = link.fallback_product_id | link.account_id.fallback_product_id
         return self.product_id in unknown
 
+    def _amazon_is_too_many(self):
+        """Return whether the line has more than Amazon expects of its item."""
+        return bool(self.amazon_item_id) and self.product_uom_qty > self.amazon_quantity
+
+    def _amazon_explain_quantities(self):
+        return self.env._(
+            "%(sku)s: %(odoo)s on the line, %(amazon)s at Amazon",
+            sku=self.amazon_sku or self.name,
+            odoo=f"{self.product_uom_qty:g}",
+            amazon=self.amazon_quantity,
+        )
+
     def _compute_price_unit(self):
         """Override of `sale`: the price of an Amazon item is what its buyer paid."""
         return super(SaleOrderLine, self._amazon_without_items())._compute_price_unit()
+
+    def _reset_price_unit(self):
+        """Override of `sale`: also when a form puts another product on the line."""
+        if self.amazon_item_id:
+            return None
+        return super()._reset_price_unit()
 
     def _compute_discount(self):
         """Override of `sale`: no pricelist gives a discount on an Amazon item."""

@@ -50,10 +50,14 @@ class StockMove(models.Model):
         moves = self.sale_line_id.move_ids.filtered(
             lambda m: m.location_dest_id.usage == "customer"
         )
-        # What a done delivery has left out for good is needed all the same.
-        return moves.filtered(
-            lambda m: m.state != "cancel" or m.picking_id.state == "done"
-        )
+        return moves.filtered(lambda m: m.state != "cancel" or m._amazon_is_missing())
+
+    def _amazon_is_missing(self):
+        """Return whether a cancelled move left out what belongs to other moves.
+
+        Either a done delivery or one before the cancelled back order has the rest.
+        """
+        return self.picking_id.state == "done" or bool(self.picking_id.backorder_id)
 
     def _amazon_get_done(self):
         """Return the pieces moved, in the product's unit."""

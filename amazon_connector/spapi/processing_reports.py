@@ -35,14 +35,16 @@ class MessageResult:
 
 @dataclass(frozen=True, slots=True)
 class ProcessingReport:
-    """Counts of messages, and the remarks. ``status``: Complete, Processing,
-    Rejected."""
+    """Counts of messages (None: not in the report), and the remarks.
+
+    ``status``: Complete, Processing, Rejected.
+    """
 
     status: str
-    processed: int
-    successful: int
-    with_error: int
-    with_warning: int
+    processed: int | None
+    successful: int | None
+    with_error: int | None
+    with_warning: int | None
     results: tuple[MessageResult, ...]
 
 
@@ -58,10 +60,10 @@ def parse_xml_report(data: bytes) -> ProcessingReport:
     summary = _find(report, "ProcessingSummary")
     return ProcessingReport(
         status=_text(report, "StatusCode"),
-        processed=_number(summary, "MessagesProcessed") or 0,
-        successful=_number(summary, "MessagesSuccessful") or 0,
-        with_error=_number(summary, "MessagesWithError") or 0,
-        with_warning=_number(summary, "MessagesWithWarning") or 0,
+        processed=_number(summary, "MessagesProcessed"),
+        successful=_number(summary, "MessagesSuccessful"),
+        with_error=_number(summary, "MessagesWithError"),
+        with_warning=_number(summary, "MessagesWithWarning"),
         results=tuple(_xml_result(one) for one in report if _tag(one) == "Result"),
     )
 
@@ -126,10 +128,10 @@ def parse_listings_report(data: bytes) -> ProcessingReport:
     summary = child(body, "summary")
     return ProcessingReport(
         status="Complete",
-        processed=integer(summary, "messagesProcessed") or 0,
-        successful=integer(summary, "messagesAccepted") or 0,
-        with_error=integer(summary, "messagesInvalid") or 0,
-        with_warning=integer(summary, "warnings") or 0,
+        processed=integer(summary, "messagesProcessed"),
+        successful=integer(summary, "messagesAccepted"),
+        with_error=integer(summary, "messagesInvalid"),
+        with_warning=integer(summary, "warnings"),
         results=tuple(_json_result(issue) for issue in children(body, "issues")),
     )
 

@@ -132,7 +132,8 @@ class TestAccount(AmazonCase):
         self.account.write(pasted)
         self.assertEqual({key: self.account[key] for key in SELLER}, SELLER)
         self.archive()
-        copy = self.create_account(**pasted)
+        company = self.env["res.company"].create({"name": "Sister"})
+        copy = self.create_account(company_id=company.id, **pasted)
         self.assertEqual({key: copy[key] for key in SELLER}, SELLER)
 
     def archive(self):
@@ -193,9 +194,20 @@ class TestAccount(AmazonCase):
         for key in KEYS:
             self.assertNotIn(SELLER[key], "".join(logs.output))
 
-    def test_archived_account_may_be_replaced(self):
+    def test_archived_account_is_unarchived_not_made_again(self):
         self.archive()
-        again = self.create_account(name="Again")
+        with (
+            self.assertLogs("odoo.sql_db"),
+            self.assertRaises(UniqueViolation) as error,
+        ):
+            self.create_account(name="Again")
+        message = self.env["amazon.account"]._sql_error_to_message(error.exception)
+        self.assertIn("unarchive it", message)
+
+    def test_archived_account_may_be_replaced_in_another_company(self):
+        self.archive()
+        company = self.env["res.company"].create({"name": "Sister"})
+        again = self.create_account(name="Again", company_id=company.id)
         self.assertEqual(
             sorted(again.flow_ids.mapped("flow")), ["documents", "orders", "shipments"]
         )

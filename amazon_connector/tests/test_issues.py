@@ -1,7 +1,8 @@
+from lxml import etree
 from psycopg2.errors import UniqueViolation
 
 from odoo.exceptions import AccessError
-from odoo.tests import new_test_user, tagged
+from odoo.tests import Form, new_test_user, tagged
 from odoo.tools import mute_logger
 
 from .common import AmazonCase
@@ -123,6 +124,37 @@ class TestIssues(AmazonCase):
             with self.subTest(**vals), self.assertRaises(AccessError):
                 issue.write(vals)
         self.assertEqual((issue.state, issue.message), ("open", "It failed."))
+
+    def test_manager_assigns_an_issue_and_writes_no_more(self):
+        group = "amazon_connector.group_amazon_manager"
+        manager = new_test_user(self.env, "amazon_manager", groups=group)
+        self.sync(self.prepare())
+        issue = self.find_issues().with_user(manager)
+        with Form(issue) as form:
+            form.responsible_id = manager
+        self.assertEqual(issue.responsible_id, manager)
+        for vals in ({"message": "All is well."}, {"state": "resolved"}):
+            both = {**vals, "responsible_id": False}
+            with self.subTest(**vals), self.assertRaises(AccessError):
+                issue.write(both)
+        with self.assertRaises(AccessError):
+            issue.copy()
+        with self.assertRaises(AccessError):
+            issue.unlink()
+
+    def test_only_managers_edit_in_the_views(self):
+        for role, locked in (("manager", False), ("user", True)):
+            group = f"amazon_connector.group_amazon_{role}"
+            user = new_test_user(self.env, f"amazon_{role}", groups=group)
+            for view_type in ("form", "list"):
+                view = (
+                    self.env["amazon.issue"].with_user(user).get_view(None, view_type)
+                )
+                root = etree.fromstring(view["arch"])
+                field = root.find(".//field[@name='responsible_id']")
+                with self.subTest(role, view_type=view_type):
+                    self.assertEqual(root.get("edit") == "False", locked)
+                    self.assertFalse(field.get("readonly"))
 
     def test_only_users_of_the_company_work_an_issue_off(self):
         self.sync(self.prepare())

@@ -95,6 +95,20 @@ class TestKits(ShippingCase):
         self.confirm()
         self.assertEqual(self.get_quantities(other), [0])
 
+    def test_what_was_to_come_later_counts_as_missing(self):
+        sale = self.make_kits(3)
+        self.deliver(sale, "FIRST", {"CUP": 3, "SAUCER": 2})
+        later = sale.picking_ids.filtered("backorder_id")
+        later.action_cancel()
+        self.assertEqual(later.state, "cancel")
+        self.confirm()
+        self.assertEqual(self.get_quantities(sale), [1])
+        other = self.make_kits()
+        self.deliver(other, "CUPS", {"SAUCER": 0})
+        other.picking_ids.filtered("backorder_id").action_cancel()
+        self.confirm()
+        self.assertEqual(self.get_quantities(other), [0])
+
     def test_returned_parts_change_nothing(self):
         sale = self.make_kits()
         picking = self.deliver(sale, "CUPS", {"SAUCER": 0})

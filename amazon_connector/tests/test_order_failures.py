@@ -91,6 +91,7 @@ class TestOrderFailures(AmazonCase):
         self.assertNotIn(name, self.find_issues().message)
         self.assertNotIn(name, "".join(logs.output))
         self.assertIn(payload["orderId"], "".join(logs.output))
+        self.assertIn("in raise_value_error", "".join(logs.output))
 
     def test_failed_order_is_left_to_its_own_attempts(self):
         payload = self.import_bad_among(1, self.raise_user_error)
@@ -223,3 +224,20 @@ class TestOrderFailures(AmazonCase):
         self.assertEqual(issue.order_id, self.find_order(payload))
         self.assertIn("Something is invoiced.", issue.message)
         self.assertEqual(self.find_order(other).amazon_status, "SHIPPED")
+
+    def test_unexpected_error_of_a_change_is_logged_without_its_text(self):
+        payload = self.add_order()
+        self.import_orders()
+
+        def _action_cancel(sale):
+            raise ValueError(sale.partner_id.name)
+
+        self.patch(type(self.env["sale.order"]), "_action_cancel", _action_cancel)
+        self.emulator.update_order(payload["orderId"], status="CANCELLED")
+        self.advance(1000)
+        with self.assertLogs(IMPORTER, "WARNING") as logs:
+            self.import_orders()
+        output = "".join(logs.output)
+        self.assertIn(payload["orderId"], output)
+        self.assertIn("in _action_cancel", output)
+        self.assertNotIn(self.find_order(payload).partner_id.name, output)

@@ -1,4 +1,5 @@
 from datetime import timedelta
+from unittest.mock import patch
 
 from odoo.tests import tagged
 
@@ -86,26 +87,52 @@ class TestOrderPages(AmazonCase):
         self.assertEqual(self.get_imported(), sorted(order_ids))
         self.assertFalse(self.find_issues())
 
+    def refuse_tokens(self):
+        """Let Amazon refuse each page's token; return how to end that."""
+        flows = type(self.flow)
+        write = flows.write
+
+        def spoil(self, vals):
+            if vals.get("page_token"):
+                vals = {**vals, "page_token": "of-another-search"}
+            return write(self, vals)
+
+        patcher = patch.object(flows, "write", spoil)
+        patcher.start()
+        self.addCleanup(patcher.stop)
+        return patcher.stop
+
     def test_token_refused_again_is_an_issue(self):
-        self.add_orders(101)
-        self.stop_after_first_page()
-        for __ in range(2):
-            self.assertFalse(self.find_issues())
-            self.flow.page_token = "of-another-search"
-            # The step that restarts the window is stopped at its second page.
-            self.emulator.fault("searchOrders", "429", after=1)
-            self.advance(900)
-            self.run_cron("import_orders")
-            self.emulator.clear_faults()
-        self.assertEqual(self.find_issues().code, "orders_failed")
-        self.assertEqual(self.flow.page_token, "of-another-search")
-        self.advance(900)
+        order_ids = self.add_orders(101)
+        accept = self.refuse_tokens()
+        self.import_orders()
+        issue = self.find_issues()
+        self.assertEqual((issue.code, self.flow.error_count), ("orders_failed", 1))
+        self.assertTrue(self.flow.is_token_refused)
+        self.assertFalse(self.flow.page_token or self.flow.window_opened)
+        self.assertFalse(self.flow.cursor)
+        self.advance(100)
+        self.emulator.clear_journal()
         self.run_cron("import_orders")
-        self.assertEqual(self.flow.error_count, 2)
-        self.advance(25 * 3600)
+        calls = self.emulator.calls("searchOrders")
+        self.assertEqual(
+            ["paginationToken" in call.query for call in calls], [False, True]
+        )
+        self.assertEqual((self.find_issues(), self.flow.error_count), (issue, 2))
+        self.assertAlmostEqual(self.flow._get_wait(), 300, delta=5)
+        accept()
+        self.advance(400)
         self.run_cron("import_orders")
-        self.assertEqual(len(self.get_imported()), 101)
-        self.assertFalse(self.find_issues())
+        self.assertEqual(self.get_imported(), sorted(order_ids))
+        self.assertEqual((issue.state, self.flow.error_count), ("resolved", 0))
+        self.assertFalse(self.flow.is_token_refused)
+
+    def test_token_that_is_taken_ends_the_refusal(self):
+        self.add_orders(COUNT)
+        self.flow.is_token_refused = True
+        self.emulator.fault("searchOrders", "429", after=2)
+        self.import_orders()
+        self.assertTrue(self.flow.page_token)
         self.assertFalse(self.flow.is_token_refused)
 
     def stop_after_first_page(self):
@@ -244,5 +271,14 @@ class TestOrderPages(AmazonCase):
         self.finish_run()
         france.enabled = False
         france.orders_from = "2026-01-01 00:00:00"
+        france.enabled = True
+        self.assertEqual(str(self.flow.cursor), "2026-01-01 00:00:00")
+
+    def test_start_that_became_earlier_with_the_switching_off(self):
+        france = self.get_link("FR")
+        france.orders_from = self.account._now()
+        self.finish_run()
+        france.write({"enabled": False, "orders_from": "2026-01-01 00:00:00"})
+        self.assertFalse(france.orders_synced_until)
         france.enabled = True
         self.assertEqual(str(self.flow.cursor), "2026-01-01 00:00:00")

@@ -1,3 +1,6 @@
+from itertools import count
+from types import SimpleNamespace
+
 from psycopg2.errors import DivisionByZero
 
 from odoo.exceptions import UserError
@@ -42,16 +45,34 @@ class TestOrderRetries(AmazonCase):
         self.assertEqual(set(issues.mapped("state")), {"resolved"})
         self.assertTrue(all(self.find_order(order_id) for order_id in new))
 
-    def test_so_many_per_run(self):
-        most = amazon_order_retries.MAX_RETRIES
-        failed = self.add_orders(most + 3)
-        self.note_failed(failed)
+    def test_retries_end_in_time_and_go_on_after_the_next_pages(self):
+        self.note_failed(self.add_orders(3))
+        # Each step has time for one of them; the reading before the first begins it.
+        clock = SimpleNamespace(monotonic=count(step=6).__next__)
+        self.patch(amazon_order_retries, "time", clock)
         self.import_orders()
-        self.assertEqual(len(self.emulator.calls("getOrder")), most)
-        self.assertEqual(len(self.find_issues("order_failed")), 3)
-        self.advance(1000)
-        self.import_orders()
+        self.assertEqual(
+            self.get_operations(),
+            ["searchOrders", "getOrder", "searchOrders", "getOrder"]
+            + ["searchOrders", "getOrder"],
+        )
         self.assertFalse(self.find_issues())
+        self.assertGreater(self.account._get_flow("orders")._get_wait(), 800)
+
+    def test_marketplace_that_is_off_keeps_a_failed_order_waiting(self):
+        failed, cancelled = self.add_orders(2)
+        issues = self.note_failed([failed, cancelled])
+        self.emulator.update_order(cancelled, status="CANCELLED")
+        germany = self.links.filtered(lambda link: link.country_id.code == "DE")
+        germany.enabled = False
+        self.import_orders()
+        self.assertEqual(self.find_issues().amazon_order_id, failed)
+        self.assertFalse(self.find_order(failed))
+        germany.enabled = True
+        self.advance(4000)
+        self.import_orders()
+        self.assertTrue(self.find_order(failed))
+        self.assertEqual(set(issues.mapped("state")), {"resolved"})
 
     def test_throttled_retry_keeps_no_page_from_coming_in(self):
         issue = self.note_failed(self.add_orders())

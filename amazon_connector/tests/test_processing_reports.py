@@ -1,10 +1,12 @@
+import re
 from unittest.mock import patch
 
 from odoo.tests import tagged
 
 from odoo.addons.amazon_connector.models import amazon_feed
+from odoo.addons.amazon_connector.spapi.fulfillment_feed import FEED_TYPE
 
-from spapi_emulator.processing_report import MessageError
+from spapi_emulator.processing_report import XML_TYPE, MessageError, xml_report
 
 from .shipping import TRACKING, ShippingCase
 
@@ -40,6 +42,18 @@ class TestProcessingReports(ShippingCase):
         self.assertEqual(len(self.emulator.confirmations), len(shipments))
         self.assertFalse(self.find_issues())
 
+    def process_counting(self, count, with_error, *errors):
+        """Let reports have these counts, which fit no results; None: no summary."""
+
+        def process(world, feed, data, time):
+            text = xml_report(feed.seller_id, feed.feed_id, count or 0, errors).decode()
+            text = re.sub("(<MessagesWithError>).*?<", rf"\g<1>{with_error}<", text)
+            if count is None:
+                text = re.sub("<ProcessingSummary>.*</ProcessingSummary>", "", text)
+            return "DONE", text.encode(), XML_TYPE
+
+        self.emulator.world.feeds.processors[FEED_TYPE] = process
+
     def test_unnamed_is_confirmed_beside_a_named_error(self):
         error = MessageError("2", "18028", "Wrong carrier.")
         self.process_with("DONE", error, processed=2)
@@ -52,6 +66,42 @@ class TestProcessingReports(ShippingCase):
         self.process_with("DONE", *errors, processed=2)
         good, bad = self.send_two()
         self.assertEqual((good.state, bad.state), ("confirmed", "refused"))
+
+    def test_counts_that_are_not_there_are_not_compared(self):
+        self.process_counting(None, 0, MessageError("2", "18028", "Wrong."))
+        good, bad = self.send_two()
+        self.assertEqual((good.state, bad.state), ("confirmed", "refused"))
+
+    def test_errors_may_be_counted_instead_of_messages(self):
+        errors = [MessageError("2", code, "Wrong.") for code in ("18028", "18029")]
+        for count in (0, 1, 2):
+            with self.subTest(with_error=count):
+                self.process_counting(2, count, *errors)
+                good, bad = self.send_two()
+                self.assertEqual((good.state, bad.state), ("confirmed", "refused"))
+
+    def test_error_that_is_not_listed_confirms_nothing(self):
+        self.process_counting(2, 1)
+        self.assertFailed(self.send_two(), "1 of them with errors")
+
+    def test_named_is_refused_alone_when_the_rest_is_in_doubt(self):
+        error = MessageError("2", "18028", "Wrong carrier.")
+        self.process_counting(2, 2, error)
+        unnamed, named = self.send_two()
+        self.assertEqual((unnamed | named).mapped("state"), ["refused"] * 2)
+        self.assertEqual(named.error, "Wrong carrier.")
+        self.assertEqual(self.find_issues("shipment_refused").shipment_id, named)
+        self.assertIn("does not fit", unnamed.error)
+        issue = self.find_issues("feed_failed")
+        self.assertIn("\n1 of its parcels", issue.message)
+        self.assertEqual(issue.feed_id.refused_count, 2)
+
+    def test_all_named_leave_no_doubt(self):
+        errors = [MessageError(number, "1", "Wrong.") for number in ("1", "2")]
+        self.process_with("DONE", *errors, processed=3)
+        shipments = self.send_two()
+        self.assertEqual(shipments.mapped("error"), ["Wrong."] * 2)
+        self.assertEqual(set(self.find_issues().mapped("code")), {"shipment_refused"})
 
     def test_error_of_the_whole_feed_confirms_nothing(self):
         self.process_with(
@@ -66,9 +116,15 @@ class TestProcessingReports(ShippingCase):
         self.process_with("DONE", report_status="Rejected", processed=2)
         self.assertFailed(self.send_two(), "Rejected")
 
-    def test_unfinished_report_confirms_nothing(self):
+    def test_unfinished_report_is_looked_at_again(self):
         self.process_with("DONE", report_status="Processing", processed=2)
-        self.assertFailed(self.send_two(), "Processing")
+        shipments = self.send_two()
+        feed = self.find_feeds()
+        self.assertEqual((feed.state, feed.failed_looks), ("submitted", 1))
+        self.assertEqual(shipments.mapped("state"), ["in_feed"] * 2)
+        with patch.object(amazon_feed, "MAX_LOOKS_WITHOUT_REPORT", 2):
+            self.take_report()
+        self.assertFailed(shipments, "DONE", "missing or unfinished")
 
     def test_report_on_fewer_messages_confirms_nothing(self):
         self.process_with("DONE", processed=1)
@@ -111,4 +167,4 @@ class TestProcessingReports(ShippingCase):
             self.take_report()
             self.assertEqual(shipment.state, "in_feed")
             self.take_report()
-        self.assertFailed(shipment, "DONE", "no processing report")
+        self.assertFailed(shipment, "DONE", "missing or unfinished")

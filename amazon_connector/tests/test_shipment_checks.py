@@ -1,4 +1,10 @@
+from unittest.mock import patch
+
 from odoo.tests import tagged
+
+from odoo.addons.amazon_connector.models import amazon_shipment_checks
+
+from spapi_emulator.processing_report import MessageError
 
 from .shipping import TRACKING, ShippingCase
 
@@ -60,6 +66,74 @@ class TestShipmentChecks(ShippingCase):
         self.assertEqual(picking.amazon_shipment_state, "elsewhere")
         self.assertFalse(self.find_issues("no_carrier_code"))
         self.assertFalse(self.emulator.calls("createFeed"))
+
+    def test_refused_parcel_confirmed_elsewhere_is_closed(self):
+        self.process_with("DONE", MessageError("1", "18028", "Wrong carrier."))
+        shipment = self.make_shipment()
+        self.take_report()
+        self.assertEqual(shipment.state, "refused")
+        issue = self.find_issues("shipment_refused")
+        self.send_shipments()
+        self.assertEqual(shipment.state, "refused")
+        self.change_at_amazon(shipment.order_id, "SHIPPED")
+        self.send_shipments()
+        self.assertEqual(shipment.state, "closed")
+        self.assertEqual(shipment.picking_id.amazon_shipment_state, "elsewhere")
+        self.assertEqual(issue.state, "resolved")
+        shipment.picking_id.carrier_tracking_ref = "LATER"
+        self.send_shipments()
+        self.assertEqual(len(self.emulator.calls("createFeed")), 1)
+
+    def test_failed_feed_of_parcels_confirmed_elsewhere_is_settled(self):
+        sales = self.make_sales("DE", "FR")
+        self.process_with("FATAL")
+        for sale in sales:
+            self.deliver(sale)
+        self.send_shipments()
+        self.take_report()
+        issue = self.find_issues("feed_failed")
+        self.change_at_amazon(sales[0], "SHIPPED")
+        self.send_shipments()
+        states = self.find_shipments(sales).sorted("id").mapped("state")
+        self.assertEqual(sorted(states), ["closed", "refused"])
+        self.assertEqual(issue.state, "open")
+        self.change_at_amazon(sales[1], "SHIPPED")
+        self.send_shipments()
+        self.assertEqual(issue.state, "resolved")
+
+    def test_refused_and_never_sent_parcel_confirmed_elsewhere_is_dropped(self):
+        sale = self.make_sale()
+        picking = self.deliver(sale)
+        flow = type(self.env["amazon.shipments.flow"])
+        prepare = flow._prepare_feed_vals
+
+        def prepare_wrong(model, account, shipments):
+            return {**prepare(model, account, shipments), "feed_type": "NO_SUCH_TYPE"}
+
+        with patch.object(flow, "_prepare_feed_vals", prepare_wrong):
+            self.send_shipments()
+        shipment = self.find_shipments(sale)
+        self.assertEqual((shipment.state, shipment.sent_as), ("refused", False))
+        self.assertTrue(self.find_issues("feed_failed"))
+        self.change_at_amazon(sale, "SHIPPED")
+        self.send_shipments()
+        self.assertFalse(shipment.exists())
+        self.assertEqual(picking.amazon_shipment_state, "elsewhere")
+        self.assertFalse(self.find_issues())
+
+    def test_refused_correction_is_not_settled_by_the_first_number(self):
+        shipment = self.make_shipment(tracking="TYPO")
+        self.take_report()
+        self.advance(3600)
+        self.import_orders()
+        self.process_with("DONE", MessageError("1", "18028", "Wrong number."))
+        shipment.picking_id.carrier_tracking_ref = "RIGHT"
+        self.confirm()
+        self.send_shipments()
+        self.assertEqual(shipment.order_id.amazon_status, "SHIPPED")
+        self.assertEqual(shipment.state, "refused")
+        self.assertTrue(self.find_issues("shipment_refused"))
+        self.assertTrue(shipment.sent_as)
 
     def test_parcel_of_ours_is_corrected_when_all_is_shipped(self):
         shipment = self.make_shipment(tracking="TYPO")
@@ -127,6 +201,27 @@ class TestShipmentChecks(ShippingCase):
         self.assertEqual(issue.state, "resolved")
         self.take_report()
         self.assertEqual(self.get_packages(sale)[0]["carrier"], "Bicycle Bert")
+
+    def test_parcels_kept_back_leave_the_queue_to_others(self):
+        held, free, other = self.make_sales("DE", "FR", "IT")
+        held.picking_ids.carrier_id = False
+        bicycle = self.carrier.copy({"amazon_carrier_code": False})
+        other.picking_ids.carrier_id = bicycle
+        for sale in (held, other):
+            self.deliver(sale)
+        self.send_shipments()
+        self.deliver(free)
+        with patch.object(amazon_shipment_checks, "MAX_MESSAGES", 1):
+            self.confirm()
+        self.assertConfirmed(free, TRACKING)
+        issues = self.find_issues("no_carrier_code")
+        self.assertEqual(issues.order_id, held | other)
+        self.assertEqual(set(issues.mapped("count")), {1}, "they were written again")
+        held.picking_ids.carrier_id = bicycle
+        self.send_shipments()
+        issue = issues.filtered(lambda issue: issue.order_id == held)
+        self.assertEqual(issue.count, 2)
+        self.assertIn(bicycle.name, issue.message)
 
     # === NUMBERS === #
 

@@ -1,6 +1,7 @@
 """Processing reports of feeds in XML and of JSON_LISTINGS_FEED."""
 
 import json
+import re
 
 import jsonschema
 import pytest
@@ -92,8 +93,20 @@ def test_an_xml_report(data):
 
 def test_a_report_that_says_little():
     report = parse_xml_report(b"<ProcessingReport><Result/></ProcessingReport>")
-    assert (report.status, report.processed, report.with_error) == ("", 0, 0)
+    assert report.status == ""
+    assert (report.processed, report.successful) == (None, None)
+    assert (report.with_error, report.with_warning) == (None, None)
     assert report.results == (MessageResult(None, "info", "", "", "", ""),)
+
+
+def test_counts_that_are_missing_are_not_zero():
+    some = re.sub("<MessagesProcessed>.*?</MessagesProcessed>", "", XML)
+    some = re.sub("(<MessagesWithError>).*?<", r"\g<1>0<", some)
+    report = parse_xml_report(some.encode())
+    assert (report.processed, report.successful, report.with_error) == (None, 2, 0)
+    report = parse_listings_report(b'{"summary": {"messagesProcessed": 0}}')
+    assert (report.processed, report.successful) == (0, None)
+    assert (report.with_error, report.with_warning) == (None, None)
 
 
 def test_numbers_that_are_none():
