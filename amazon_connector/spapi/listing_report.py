@@ -1,0 +1,256 @@
+"""Reading GET_MERCHANT_LISTINGS_ALL_DATA and its relatives, one row at a time.
+
+The files are tab-separated without quoting, with headers in many languages, some
+columns missing and others twice, decimal points or commas, and header lines in
+between. Nothing is guessed: what a file does not say is ``None`` or ``""``.
+
+Source: https://developer-docs.amazon.com/sp-api/docs/report-type-values-inventory
+"""
+
+import io
+import os
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import BinaryIO
+
+from . import charsets
+from .errors import SpApiError
+from .listing_headers import get_column
+from .values import clean
+
+# The condition codes of the report, as the Listings Items API names them.
+CONDITIONS = {
+    "1": "used_like_new",
+    "2": "used_very_good",
+    "3": "used_good",
+    "4": "used_acceptable",
+    "5": "collectible_like_new",
+    "6": "collectible_very_good",
+    "7": "collectible_good",
+    "8": "collectible_acceptable",
+    "10": "refurbished_refurbished",
+    "11": "new_new",
+}
+STATUSES = ("active", "inactive", "incomplete")
+ASIN_TYPE = "1"
+BARCODE_TYPES = ("2", "3", "4")  # ISBN, UPC, EAN (Japan: JAN)
+MOST_SKIPPED = 100
+
+_ASIN = re.compile(r"[A-Z0-9]{10}")
+_NUMBER = re.compile(r"-?[0-9]{1,15}(?:\.[0-9]{1,8})?")
+# Whole numbers with separators, also India's 1,00,000.
+_GROUPED = re.compile(
+    r"-?[1-9][0-9]{0,2}(?:([.,])(?:[0-9]{2}\1)*[0-9]{3})(?:\1[0-9]{3})*"
+)
+_BLANKS = re.compile(r"[\s\u00a0\u202f'’]")
+# A letter that was lost on the way; at the end of a word it is a question mark.
+_LOST = re.compile(r"\?(?=\w)|\ufffd")
+_TAIL = 1024 * 1024
+
+
+class NotAReportError(SpApiError):
+    """The document is no listing report; nothing can be concluded from it."""
+
+    def __init__(self, reason):
+        super().__init__(reason, operation="listing_report")
+
+
+@dataclass(frozen=True, slots=True)
+class ListingRow:
+    """One offer as a report has it.
+
+    ``channel``: fbm, fba or ''. ``status``: one of :data:`STATUSES` or '' when the
+    file does not say. ``quantity`` is ``None`` for FBA, ``price`` where there is
+    none; it is in the marketplace's currency.
+    """
+
+    sku: str
+    title: str = ""
+    listing_id: str = ""
+    price: Decimal | None = None
+    quantity: int | None = None
+    asin: str = ""
+    barcode: str = ""
+    condition: str = ""
+    channel: str = ""
+    status: str = ""
+
+    @property
+    def is_title_spoilt(self) -> bool:
+        """Whether letters of the title were lost before the download."""
+        return bool(_LOST.search(self.title))
+
+
+@dataclass(frozen=True, slots=True)
+class SkippedRow:
+    """A line that is no offer: its number in the file, from 1, and why."""
+
+    line: int
+    reason: str
+
+
+class ListingReport:
+    """A listing report that lies in a file.
+
+    :param fileobj: a seekable file opened for binary reading, at its start
+    :param charset: what the server said (``DownloadedDocument.charset``)
+    :param fallback: the charset of the marketplace: cp932 for Japan
+    :raise NotAReportError: empty, HTML, an error in XML, without a column of SKUs,
+        or cut off
+
+    ``columns`` are the known columns of the file (keys of
+    ``listing_headers.NAMES``). ``skipped`` and ``skipped_count`` tell after
+    :meth:`rows` what was left out.
+    """
+
+    def __init__(
+        self,
+        fileobj: BinaryIO,
+        charset: str | None = None,
+        *,
+        fallback: str = "cp1252",
+    ):
+        encoding = charsets.detect(fileobj, charset, fallback=fallback)
+        # Only a line feed ends a line: texts hold other separators.
+        self._file = io.TextIOWrapper(
+            fileobj, encoding=encoding, errors="replace", newline="\n"
+        )
+        self._header = _split(self._file.readline())
+        self._places = _get_places(self._header)
+        self.columns = frozenset(self._places)
+        self.skipped: list[SkippedRow] = []
+        self.skipped_count = 0
+        if "sku" not in self._places:
+            raise NotAReportError(_explain(self._header))
+        if _is_cut_off(fileobj, self._header):
+            raise NotAReportError("the last line breaks off")
+
+    def rows(self) -> Iterator[ListingRow]:
+        """Yield the offers in the order of the file, each SKU as it is written."""
+        for number, line in enumerate(self._file, start=2):
+            cells = _split(line)
+            if not any(cells) or self._is_header(cells):
+                continue
+            reason = self._get_misfit(cells)
+            if reason:
+                self._skip(number, reason)
+            else:
+                yield self._read(cells)
+
+    def close(self):
+        """Give the file back to whoever opened it."""
+        self._file.detach()
+
+    def _is_header(self, cells):
+        place = self._places["sku"]
+        is_like = len(cells) > place and get_column(cells[place]) == "sku"
+        return is_like and self.columns <= _get_places(cells).keys()
+
+    def _get_misfit(self, cells):
+        if len(cells) > len(self._header):
+            return "it has more columns than the header"
+        return "" if self._get(cells, "sku") else "it has no SKU"
+
+    def _skip(self, line, reason):
+        self.skipped_count += 1
+        if len(self.skipped) < MOST_SKIPPED:
+            self.skipped.append(SkippedRow(line, reason))
+
+    def _get(self, cells, column):
+        place = self._places.get(column, len(cells))
+        return cells[place].strip() if place < len(cells) else ""
+
+    def _read(self, cells):
+        kind, code = self._get(cells, "product_id_type"), self._get(cells, "product_id")
+        return ListingRow(
+            sku=self._get(cells, "sku"),
+            title=self._get(cells, "title"),
+            listing_id=self._get(cells, "listing_id"),
+            price=parse_price(self._get(cells, "price")),
+            quantity=parse_quantity(self._get(cells, "quantity")),
+            asin=_get_asin(self._get(cells, "asin"), code if kind == ASIN_TYPE else ""),
+            barcode=code if kind in BARCODE_TYPES else "",
+            condition=CONDITIONS.get(self._get(cells, "condition"), ""),
+            channel=_get_channel(self._get(cells, "channel")),
+            status=_get_status(self._get(cells, "status")),
+        )
+
+
+def parse_price(value: str) -> Decimal | None:
+    """A price with decimal point or comma, ``None`` when it cannot be read.
+
+    Of two kinds of separators the last one is the decimal's. A single one before
+    exactly three digits groups thousands: prices have no third decimal.
+    """
+    value = _BLANKS.sub("", value)
+    place = max(value.rfind("."), value.rfind(","))
+    if place >= 0 and not _GROUPED.fullmatch(value):
+        whole, fraction = value[:place], value[place + 1 :]
+        value = f"{_ungroup(whole)}.{fraction}"
+    else:
+        value = _ungroup(value)
+    return Decimal(value) if _NUMBER.fullmatch(value) else None
+
+
+def _ungroup(value):
+    """Take the separators out of a whole number; other values stay as they are."""
+    return re.sub("[.,]", "", value) if _GROUPED.fullmatch(value) else value
+
+
+def parse_quantity(value: str) -> int | None:
+    """A number of pieces, ``None`` when there is none (FBA) or it cannot be read."""
+    number = parse_price(value)
+    is_whole = number is not None and number == number.to_integral_value()
+    return int(number) if is_whole and 0 <= number < 2**31 else None
+
+
+def _split(line):
+    return clean(line).rstrip("\r\n").split("\t")
+
+
+def _get_places(header):
+    """Where each known column stands; of two with one name, the first one."""
+    places = {}
+    for place, name in enumerate(header):
+        if column := get_column(name):
+            places.setdefault(column, place)
+    return places
+
+
+def _explain(header):
+    start = header[0].lstrip("\ufeff \t").lower()
+    if len(header) == 1 and not start:
+        return "the file is empty"
+    if start.startswith("<"):
+        return "it is a page or an error message, not a report"
+    return "it has no column of SKUs"
+
+
+def _is_cut_off(fileobj, header):
+    """Whether the file ends inside a line; looks at its end only.
+
+    A last line without a line feed is whole if it has all the header's columns.
+    """
+    position = fileobj.tell()
+    size = fileobj.seek(0, os.SEEK_END)
+    fileobj.seek(max(0, size - _TAIL))
+    last = fileobj.read().rsplit(b"\n", 1)[-1]
+    fileobj.seek(position)
+    return bool(last.strip(b"\r\x1a\x00 ")) and last.count(b"\t") < len(header) - 1
+
+
+def _get_asin(*candidates):
+    return next((text for text in candidates if _ASIN.fullmatch(text)), "")
+
+
+def _get_channel(value):
+    if not value:
+        return ""
+    return "fba" if value.upper().startswith(("AMAZON", "AFN")) else "fbm"
+
+
+def _get_status(value):
+    status = value.lower()
+    return status if status in STATUSES else ""
