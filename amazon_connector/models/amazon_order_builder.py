@@ -141,6 +141,7 @@ class AmazonOrderBuilder(models.AbstractModel):
             "amazon_item_id": item.order_item_id,
             "amazon_sku": item.sku,
             "amazon_quantity": get_open_quantity(item),
+            "amazon_shipped": item.quantity_fulfilled or 0,
             **self._prepare_price_vals(taxes, amount, item.quantity),
         }
 

@@ -1,7 +1,7 @@
 from odoo import api, models
 
 from .amazon_order_importer import NEW_STATUSES
-from .order_draft import LINE_CODES, ORDER_CODES, get_open_quantity, get_target_key
+from .order_draft import LINE_CODES, ORDER_CODES, get_target_key
 
 
 class AmazonOrderChanges(models.AbstractModel):
@@ -37,12 +37,11 @@ class AmazonOrderChanges(models.AbstractModel):
         self._amazon_sync_items()
 
     def _amazon_take_quantities(self, order):
-        """Write how many pieces of each item Amazon expects now."""
-        quantities = {i.order_item_id: get_open_quantity(i) for i in order.items}
+        """Write how many pieces of each item Amazon expects and has shipped now."""
+        items = {item.order_item_id: item for item in order.items}
         for line in self.order_line:
-            quantity = quantities.get(line.amazon_item_id, line.amazon_quantity)
-            if line.amazon_quantity != quantity:
-                line.amazon_quantity = quantity
+            if item := items.get(line.amazon_item_id):
+                line._amazon_take_item(item)
 
     def _amazon_cancel(self):
         """Cancel what Amazon has cancelled, unless the goods have left."""

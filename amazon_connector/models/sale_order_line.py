@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from .order_draft import get_open_quantity
+
 
 class SaleOrderLine(models.Model):
     _inherit = "sale.order.line"
@@ -10,6 +12,12 @@ class SaleOrderLine(models.Model):
     )
     amazon_sku = fields.Char("Amazon SKU", readonly=True, copy=False)
     amazon_quantity = fields.Integer("Quantity at Amazon", readonly=True, copy=False)
+    amazon_shipped = fields.Integer(
+        "Shipped at Amazon",
+        readonly=True,
+        copy=False,
+        help="Units that Amazon has as shipped, by whomever they were confirmed.",
+    )
 
     def write(self, vals):
         """Override of `sale`: a corrected quantity may settle an issue."""
@@ -29,6 +37,16 @@ class SaleOrderLine(models.Model):
                     line.name,
                 )
             )
+
+    def _amazon_take_item(self, item):
+        """Write how many pieces Amazon expects of an item now, and has shipped."""
+        vals = {
+            "amazon_quantity": get_open_quantity(item),
+            "amazon_shipped": item.quantity_fulfilled or 0,
+        }
+        changed = {name: vals[name] for name in vals if self[name] != vals[name]}
+        if changed:
+            self.write(changed)
 
     def _amazon_is_unknown(self):
         """Return whether the line has no product of its own for an Amazon item."""

@@ -35,6 +35,14 @@ class TestOrderUpdates(AmazonCase):
         self.assertEqual(str(self.sale.amazon_ship_by), "2026-12-05 22:59:59")
         self.assertEqual(self.sale.state, "sale")
 
+    def test_units_shipped_at_amazon(self):
+        self.assertEqual(self.sale.order_line.amazon_shipped, 0)
+        items = self.emulator.order(self.payload["orderId"])["orderItems"]
+        items[0]["fulfillment"].update(quantityFulfilled=1, quantityUnfulfilled=1)
+        self.change(status="PARTIALLY_SHIPPED", orderItems=items)
+        self.assertEqual(self.sale.order_line.amazon_shipped, 1)
+        self.assertEqual(self.sale.order_line.product_uom_qty, 2)
+
     def test_status_of_the_future(self):
         fulfillment = self.payload["fulfillment"]
         self.change(fulfillment={**fulfillment, "fulfillmentStatus": "TELEPORTED"})
