@@ -15,6 +15,7 @@ Common to all methods:
 
 from . import operations
 from .caller import Caller
+from .client_listings import ListingOperations
 from .client_reports import ReportOperations
 from .credentials import Credentials
 from .documents import Document, parse_document
@@ -43,8 +44,9 @@ from .values import (
 __all__ = ["Credentials", "SpApiClient"]
 
 
-class SpApiClient(ReportOperations):
-    """SP-API for one seller account in one region; see also ``client_reports``.
+class SpApiClient(ListingOperations, ReportOperations):
+    """SP-API for one seller account in one region; see also ``client_listings`` and
+    ``client_reports``.
 
     :param credentials: :class:`Credentials`
     :param api_url: the region's base URL, e.g.

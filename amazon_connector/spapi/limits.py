@@ -40,6 +40,8 @@ PLANS = {
     "get_report": Plan(2.0, 15),
     "get_reports": Plan(0.0222, 10),
     "get_report_document": Plan(0.0167, 15),
+    "search_listings_items": Plan(5.0, 5),
+    "get_listings_item": Plan(5.0, 10),
     "create_restricted_data_token": Plan(1.0, 10),
 }
 

@@ -36,6 +36,7 @@ def _without_environment():
 with _without_environment():
     from sp_api.api import (
         FeedsV20210630,
+        ListingsItemsV20210801,
         OrdersV0,
         OrdersV20260101,
         Reports,
@@ -108,6 +109,10 @@ class Feeds(_Bound, FeedsV20210630):
         """The document's address only; the library's method would load it too."""
         document_id = quote(feedDocumentId, safe="")
         return self._request(f"/feeds/2021-06-30/documents/{document_id}")
+
+
+class ListingsItems(_Bound, ListingsItemsV20210801):
+    """Listings Items API 2021-08-01."""
 
 
 class ReportsApi(_Bound, Reports):

@@ -136,6 +136,34 @@ CALLS = {
         Reply(200, {"reportDocumentId": "D1", "url": "https://example.com/"}),
         [lambda c: c.get_report_document("amzn1.spdoc.1.4.eu.D1")],
     ),
+    "searchListingsItems": (
+        Reply(200, {"numberOfResults": 0, "items": []}),
+        [
+            lambda c: c.search_listings_items(
+                "A1SELLER",
+                marketplace_ids=("A1", "A2"),
+                skus=("ARM/27 S+", "PRESS-1L"),
+                included_data=("summaries", "issues"),
+                issue_locale="de_DE",
+                page_size=20,
+                page_token="n==",
+            ),
+            lambda c: c.search_listings_items("A1SELLER", marketplace_ids=("A1",)),
+        ],
+    ),
+    "getListingsItem": (
+        Reply(200, {"sku": "ARM/27 S+"}),
+        [
+            lambda c: c.get_listings_item(
+                "A1SELLER",
+                "ARM/27, S+",
+                marketplace_ids=("A1",),
+                included_data=("summaries", "offers"),
+                issue_locale="de_DE",
+            ),
+            lambda c: c.get_listings_item("A1SELLER", "1", marketplace_ids=("A1",)),
+        ],
+    ),
     "createRestrictedDataToken": (
         Reply(200, {"restrictedDataToken": "Atz.sprdt|1", "expiresIn": 3600}),
         [

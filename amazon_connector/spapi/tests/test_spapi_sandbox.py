@@ -43,6 +43,36 @@ PAGE = renamed(
 )
 
 
+LISTINGS = renamed(
+    {
+        "identifiers": "skus",
+        "marketplaceIds": "marketplace_ids",
+        "includedData": "included_data",
+        "pageSize": "page_size",
+    }
+)
+# What Amazon requires, and its cases leave out.
+REQUIRED = {
+    "searchListingsItems": {"sellerId": "A1SELLER"},
+    "getListingsItem": {
+        "sellerId": "A1SELLER",
+        "sku": "GM-ZDPI-9B4E",
+        "marketplaceIds": ["ATVPDKIKX0DER"],
+    },
+}
+
+
+def search_listings_items(client, given):
+    query = {n: v for n, v in given.items() if n not in ("sellerId", "identifiersType")}
+    return client.search_listings_items(given["sellerId"], **LISTINGS(query))
+
+
+def get_listings_item(client, given):
+    return client.get_listings_item(
+        given["sellerId"], given["sku"], marketplace_ids=given["marketplaceIds"]
+    )
+
+
 def get_order(client, given):
     return client.get_order(
         given["orderId"], included_data=given.get("includedData", ())
@@ -112,6 +142,8 @@ CALLS = {
     "getReport": lambda c, g: c.get_report(g["reportId"]),
     "getReports": lambda c, g: c.get_reports(**PAGE(g)),
     "getReportDocument": lambda c, g: c.get_report_document(g["reportDocumentId"]),
+    "searchListingsItems": search_listings_items,
+    "getListingsItem": get_listings_item,
     "createRestrictedDataToken": create_restricted_data_token,
 }
 
@@ -122,13 +154,14 @@ def on_the_wire(value):
 
 @needs_models
 def test_all_cases_are_there():
-    assert len(CASES) == 34
+    assert len(CASES) == 38
     assert {case.values[0] for case in CASES} == set(CALLS) == set(FILES)
 
 
 @needs_models
 @pytest.mark.parametrize("name, status, given, response", CASES)
 def test_case(client, server, name, status, given, response):
+    given = {**REQUIRED.get(name, {}), **given}
     server.replies = [Reply(status, b"" if response is None else response)]
     if status >= 400:
         with pytest.raises(errors.InvalidInputError) as caught:
@@ -234,6 +267,30 @@ def check_document(document, response):
     assert (document.url, document.compression) == (response["url"], None)
 
 
+def check_listing(item, response):
+    assert item.sku == response["sku"]
+    [first, second] = response["summaries"]
+    summary = item.summary(first["marketplaceId"])
+    assert (summary.asin, summary.title) == (first["asin"], first["itemName"])
+    assert summary.statuses == {"BUYABLE"}
+    assert summary.created == parse_timestamp(first["createdDate"])
+    assert not item.summary(second["marketplaceId"]).statuses
+    assert item.summary("A1OTHER") is None
+    (marketplace, price), *_rest = item.prices
+    assert marketplace == first["marketplaceId"]
+    assert (price.amount, price.currency) == (Decimal("100.00"), "USD")
+    assert item.quantities == (("DEFAULT", 100),)
+    assert item.issues[0].attributes == ("size",)
+    assert item.issues[0].severity == "ERROR"
+
+
+def check_listings(page, response):
+    assert page.next_token == response["pagination"]["nextToken"]
+    assert page.total == response["numberOfResults"]
+    for item, payload in zip(page.items, response["items"], strict=True):
+        check_listing(item, payload)
+
+
 def check_restricted_token(made, response):
     assert made.token == response["restrictedDataToken"]
     assert made.expires_in == response["expiresIn"]
@@ -258,6 +315,8 @@ CHECKS = {
     "getReport": check_report,
     "getReports": check_reports,
     "getReportDocument": check_document,
+    "searchListingsItems": check_listings,
+    "getListingsItem": check_listing,
     "createRestrictedDataToken": check_restricted_token,
 }
 
