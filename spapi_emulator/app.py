@@ -5,7 +5,7 @@ import uuid
 from email.utils import format_datetime
 from http import HTTPStatus
 from pathlib import Path
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, unquote
 
 from . import faults
 from .wire import Answer, ApiError, ConnectionCut, Request, denied, invalid, not_found
@@ -33,7 +33,7 @@ class App:
     def _journaled(self, request):
         """Answer a call and note it; a cut connection has the status 0."""
         emulator = self.emulator
-        route, request.args = emulator.router.find(request.method, request.path)
+        route, request.args = emulator.router.find(request.method, request.raw_path)
         request.operation = route.operation if route else ""
         fault = emulator.take_fault(request)
         status = 0
@@ -103,9 +103,11 @@ def _request(environ, now):
         if environ.get(name):
             headers[name.replace("_", "-").lower()] = environ[name]
     host = headers.get("host") or environ["SERVER_NAME"]
+    raw_path = environ["RAW_URI"].partition("?")[0]
     return Request(
         method=environ["REQUEST_METHOD"],
-        path=environ["PATH_INFO"].encode("latin-1").decode("utf-8", "replace"),
+        path=unquote(raw_path),
+        raw_path=raw_path,
         query=parse_qs(environ.get("QUERY_STRING", ""), keep_blank_values=True),
         headers=headers,
         body=_body(environ, headers),

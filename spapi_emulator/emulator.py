@@ -13,7 +13,7 @@ from .faults import Fault, Faults
 from .journal import Journal
 from .limits import Limits
 from .order_changes import change_order
-from .reports import ReportBody
+from .report_body import ReportBody
 from .routing import Router
 from .server import Server
 from .summary import summary
@@ -149,6 +149,23 @@ class Emulator:
             return scenarios.generate(
                 self.world, self._seller(seller), count, seed=seed, **options
             )
+
+    def add_listing(self, sku, marketplace="DE", *, seller=None, **values):
+        """Offer a SKU in a marketplace; return the ``listing_store.Listing``.
+
+        ``values``: asin, title, price (text, None without), quantity, fba,
+        statuses, condition, product_type, product_id, product_id_type, incomplete,
+        issues, created, updated. Times: UTC.
+        """
+        with self.world.lock:
+            seller = self._seller(seller) or self.seller
+            return self.world.listings.add(seller, marketplace, sku=sku, **values)
+
+    def remove_listing(self, sku, marketplace="DE", *, seller=None):
+        """Take an offer away; KeyError if there is none."""
+        with self.world.lock:
+            seller = self._seller(seller) or self.seller
+            self.world.listings.remove(seller, sku, marketplace)
 
     def update_order(self, order_id, **changes):
         """Change an order now, see ``order_changes.change_order``; return it."""

@@ -20,6 +20,8 @@ PLANS = {
     "getReports": (0.0222, 10),
     "cancelReport": (0.0222, 10),
     "getReportDocument": (0.0167, 15),
+    "searchListingsItems": (5, 5),
+    "getListingsItem": (5, 10),
     "createRestrictedDataToken": (1, 10),
 }
 

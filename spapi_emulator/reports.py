@@ -1,13 +1,12 @@
 """Reports API 2021-06-30."""
 
-from dataclasses import dataclass
 from datetime import timedelta
 
-from . import jobs, order_reports
+from . import jobs, listing_reports, order_reports
 from .clock import format_time, parse_time
+from .report_body import ReportBody
 from .wire import Answer, denied, invalid
 
-TEXT_TYPE = "text/plain; charset=UTF-8"
 LISTINGS_REPORTS = frozenset({
     "GET_MERCHANT_LISTINGS_ALL_DATA", "GET_MERCHANT_LISTINGS_DATA",
     "GET_MERCHANT_LISTINGS_INACTIVE_DATA", "GET_MERCHANT_CANCELLED_LISTINGS_DATA",
@@ -37,25 +36,21 @@ KNOWN_TYPES = (
 MOST_DAYS = timedelta(days=30)
 
 
-@dataclass
-class ReportBody:
-    """The body of a report: bytes, or the path of a file (never compressed)."""
-
-    data: object
-    content_type: str = TEXT_TYPE
-
-
 class ReportsApi:
     """Reports and their documents.
 
     ``bodies`` maps a report type to a function (world, job) that returns a
-    ``ReportBody``, a text, bytes, or None when there is no data.
+    ``ReportBody``, a text, bytes, or None when there is no data. ``shapes``: what
+    the listing reports of a marketplace look like, by its code (see
+    ``listing_reports``).
     """
 
     def __init__(self, world, seconds):
         self.world = world
         self.reports = jobs.JobList(seconds, self._process)
+        self.shapes = dict(listing_reports.SHAPES)
         self.bodies = {
+            **listing_reports.bodies(self.shapes),
             order_reports.BY_LAST_UPDATE: order_reports.by_last_update,
             order_reports.BY_ORDER_DATE: order_reports.by_order_date,
         }

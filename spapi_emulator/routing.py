@@ -2,6 +2,7 @@
 
 import re
 from typing import NamedTuple
+from urllib.parse import unquote
 
 
 class Route(NamedTuple):
@@ -32,14 +33,17 @@ class Router:
                 self.fixed[route.method, route.path] = route
 
     def find(self, method, path):
-        """Return (route, arguments of the path); (None, {}) if there is none."""
+        """Return (route, arguments of the path); (None, {}) if there is none.
+
+        ``path`` as it was sent: a quoted slash belongs to an argument.
+        """
         route = self.fixed.get((method, path))
         if route:
             return route, {}
         for pattern, route in self.patterns:
             match = pattern.fullmatch(path)
             if match and route.method == method:
-                return route, match.groupdict()
+                return route, {n: unquote(v) for n, v in match.groupdict().items()}
         return None, {}
 
 

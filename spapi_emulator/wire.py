@@ -78,6 +78,7 @@ class Request:
     headers: dict
     body: bytes
     now: object
+    raw_path: str = ""
     base_url: str = ""
     operation: str = ""
     args: dict = field(default_factory=dict)

@@ -5,6 +5,8 @@ from threading import RLock
 
 from .documents import Documents
 from .feeds import FeedsApi
+from .listing_store import ListingStore
+from .listings import ListingsApi
 from .lwa import Lwa
 from .order_builder import build_order
 from .order_store import OrderStore
@@ -32,6 +34,7 @@ class World:
         self.numbers = random.Random(settings.seed)
         self.sellers = {}
         self.orders = OrderStore()
+        self.listings = ListingStore(clock)
         self.shipments = Shipments(self)
         self.lwa = Lwa(self)
         self.documents = Documents(self)
@@ -44,6 +47,7 @@ class World:
             self.reports,
             SellersApi(self),
             OrdersApi(self),
+            ListingsApi(self),
             ShipmentConfirmationApi(self),
             TokensApi(self),
         )

@@ -45,8 +45,9 @@ PLANS = {
     "create_restricted_data_token": Plan(1.0, 10),
 }
 
-# A caller who waited exactly as long as told must not miss by a rounding error.
-_TOLERANCE = 1e-6
+# A caller who waited exactly as long as told must not miss by a rounding error:
+# times are whole microseconds.
+_TOLERANCE_SECONDS = 1e-6
 
 
 def full(plan: Plan, now: datetime) -> Bucket:
@@ -64,6 +65,6 @@ def take(bucket: Bucket, plan: Plan, now: datetime) -> tuple[Bucket, float]:
     """
     elapsed = max((now - bucket.updated).total_seconds(), 0.0)
     tokens = min(bucket.tokens + elapsed * plan.rate, float(plan.burst))
-    if tokens >= 1 - _TOLERANCE:
+    if tokens >= 1 - _TOLERANCE_SECONDS * max(plan.rate, 1.0):
         return Bucket(max(tokens - 1, 0.0), now), 0.0
     return Bucket(tokens, now), (1 - tokens) / plan.rate

@@ -1,0 +1,159 @@
+"""Listings Items API 2021-08-01: what a seller offers."""
+
+import secrets
+
+from .clock import format_time
+from .listing_store import price_of
+from .marketplaces import BY_ID
+from .wire import Answer, ApiError, invalid
+
+DATA_SETS = (
+    "summaries", "attributes", "issues", "offers", "fulfillmentAvailability",
+    "procurement", "relationships", "productTypes",
+)  # fmt: skip
+IDENTIFIER_TYPES = ("ASIN", "SKU")
+MOST_IDENTIFIERS = 20
+MOST_PAGED = 1000
+ORDERS = {
+    "sku": lambda item: item[0].sku,
+    "createdDate": lambda item: min(listing.created for listing in item),
+    "lastUpdatedDate": lambda item: max(listing.updated for listing in item),
+}
+
+
+class ListingsApi:
+    """searchListingsItems and getListingsItem."""
+
+    def __init__(self, world):
+        self.world = world
+        self.pages = {}
+        base = "/listings/2021-08-01/items/{sellerId}"
+        self.routes = (
+            ("searchListingsItems", "GET", base, self.search),
+            ("getListingsItem", "GET", base + "/{sku}", self.get),
+        )
+
+    def get(self, request):
+        """getListingsItem: one SKU in the marketplaces asked for."""
+        ids, included = _scope(request)
+        sku = request.args["sku"]
+        item = self.world.listings.find(request.seller.seller_id, ids, sku)
+        if not item:
+            text = f"SKU '{sku}' not found in marketplace {','.join(ids)}"
+            raise ApiError(404, "NOT_FOUND", text)
+        return Answer(200, _payload(item, included))
+
+    def search(self, request):
+        """searchListingsItems: a page of items; only the first 1,000 are paged."""
+        ids, included = _scope(request)
+        size = request.integer("pageSize", 10, 1, 20)
+        items = self._sorted(request, self._items(request, ids))
+        start = self._start(request)
+        page = items[start : start + size]
+        payload = {
+            "numberOfResults": len(items),
+            "items": [_payload(item, included) for item in page],
+        }
+        end = start + size
+        if end < min(len(items), MOST_PAGED):
+            token = secrets.token_urlsafe(24)
+            self.pages[token] = _query(request), end
+            payload["pagination"] = {"nextToken": token}
+        return Answer(200, payload)
+
+    def _start(self, request):
+        token = request.param("pageToken")
+        if not token:
+            return 0
+        query, start = self.pages.get(token, (None, 0))
+        if query != _query(request):
+            raise invalid("The pageToken does not belong to this search.")
+        return start
+
+    def _items(self, request, ids):
+        wanted = request.csv("identifiers", most=MOST_IDENTIFIERS)
+        kind = request.param("identifiersType")
+        if bool(wanted) != bool(kind):
+            raise invalid("identifiers and identifiersType belong together.")
+        if kind and kind not in IDENTIFIER_TYPES:
+            raise invalid("The emulator searches by SKU and ASIN only.", kind)
+        items = {}
+        for listing in self.world.listings.find(request.seller.seller_id, ids):
+            value = listing.sku if kind == "SKU" else listing.asin
+            if not wanted or value in wanted:
+                items.setdefault(listing.sku, []).append(listing)
+        return list(items.values())
+
+    def _sorted(self, request, items):
+        by = request.param("sortBy") or "lastUpdatedDate"
+        order = request.param("sortOrder") or "DESC"
+        if by not in ORDERS or order not in ("ASC", "DESC"):
+            raise invalid("Invalid value in sortBy or sortOrder.")
+        return sorted(items, key=ORDERS[by], reverse=order == "DESC")
+
+
+def _scope(request):
+    """Return (marketplaces, data sets) that a request is about."""
+    if request.args["sellerId"] != request.seller.seller_id:
+        raise ApiError(403, "FORBIDDEN", "The seller is not the caller.")
+    ids = request.csv("marketplaceIds")
+    if not ids or any(one not in BY_ID for one in ids):
+        raise ApiError(400, "BAD_REQUEST", "Invalid input", "Invalid input")
+    if not all(request.seller.participates(one) for one in ids):
+        raise ApiError(403, "FORBIDDEN", "The marketplaces are not the seller's.")
+    return ids, request.csv("includedData", DATA_SETS) or ["summaries"]
+
+
+def _query(request):
+    return {n: v for n, v in request.query.items() if n not in ("pageToken",)}
+
+
+def _payload(item, included):
+    payload = {"sku": item[0].sku}
+    for name, make in _PARTS.items():
+        if name in included:
+            payload[name] = make(item)
+    return payload
+
+
+def _summary(listing):
+    return {
+        "marketplaceId": listing.row.id,
+        "asin": listing.asin,
+        "productType": listing.product_type,
+        "conditionType": listing.condition,
+        "status": list(listing.statuses),
+        "itemName": listing.title,
+        "createdDate": format_time(listing.created),
+        "lastUpdatedDate": format_time(listing.updated),
+    }
+
+
+def _offers(item):
+    return [
+        {
+            "marketplaceId": listing.row.id,
+            "offerType": "B2C",
+            "price": price_of(listing),
+        }
+        for listing in item
+        if listing.price
+    ]
+
+
+def _availability(item):
+    """Amazon keeps one quantity per SKU and region, in each channel."""
+    channels = {listing.channel: listing.quantity for listing in item}
+    return [
+        {"fulfillmentChannelCode": channel}
+        | ({} if quantity is None else {"quantity": quantity})
+        for channel, quantity in channels.items()
+    ]
+
+
+_PARTS = {
+    "summaries": lambda item: [_summary(listing) for listing in item],
+    "offers": _offers,
+    "fulfillmentAvailability": _availability,
+    "issues": lambda item: [issue for listing in item for issue in listing.issues],
+}
