@@ -25,6 +25,7 @@
         "views/sale_order_views.xml",
         "views/stock_picking_views.xml",
         "views/delivery_carrier_views.xml",
+        "wizards/amazon_delivery_validate_views.xml",
         "views/amazon_menus.xml",
     ],
     "assets": {

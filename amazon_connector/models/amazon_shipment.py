@@ -42,6 +42,7 @@ class AmazonShipment(models.Model):
     # to_send --_drop_ended (Amazon never heard of it and need not)--> deleted
     # refused --_mark_to_send (action_retry)--> to_send
     # refused --_mark_closed (Amazon has its order as shipped or cancelled)--> closed
+    # _note_untold (Amazon has its units as shipped)--> closed
     # confirmed, refused --_resend_changed (carrier or number corrected)--> to_send
     state = fields.Selection(
         [
@@ -89,9 +90,6 @@ class AmazonShipment(models.Model):
     @api.model
     def _prepare_shipments_vals(self, account, picking):
         """Return the vals of a delivery's shipments: one per Amazon order in it."""
-        by_order = picking._amazon_get_moves().grouped(
-            lambda m: m.sale_line_id.order_id
-        )
         return [
             {
                 "account_id": account.id,
@@ -99,7 +97,7 @@ class AmazonShipment(models.Model):
                 "picking_id": picking.id,
                 **self._prepare_items_vals(order, moves._amazon_get_quantities()),
             }
-            for order, moves in by_order.items()
+            for order, moves in picking._amazon_group_moves().items()
             if order.amazon_account_id == account
         ]
 
@@ -125,12 +123,16 @@ class AmazonShipment(models.Model):
 
     @api.model
     def _get_quantities_left(self, order):
-        """Return the ordered pieces per Amazon order item id without a shipment."""
-        left = Counter()
-        for line in order.order_line.filtered("amazon_item_id"):
-            left[line.amazon_item_id] += round(line.product_uom_qty)
+        """Return the ordered pieces per Amazon order item id that are in no parcel."""
+        packed, left = Counter(), Counter()
         for item in self.search([("order_id", "=", order.id)]).item_ids:
-            left[item.amazon_item_id] -= item.quantity
+            packed[item.amazon_item_id] += item.quantity
+        for line in order.order_line.filtered("amazon_item_id"):
+            shipped = packed[line.amazon_item_id]
+            if line._amazon_get_elsewhere():
+                # What a refused parcel holds may be what Amazon has as shipped.
+                shipped = max(line._amazon_get_shipped(), shipped)
+            left[line.amazon_item_id] += round(line.product_uom_qty) - shipped
         return left
 
     def _prepare_message(self, number):

@@ -19,6 +19,16 @@ class StockMove(models.Model):
             quantities[line.amazon_item_id] += quantity
         return {item: qty for item, qty in quantities.items() if qty > 0}
 
+    def _amazon_get_unexpected(self):
+        """Return the pieces of an order line that others have shipped already."""
+        line = self.sale_line_id
+        if not line.amazon_item_id:
+            return 0
+        elsewhere = line._amazon_get_elsewhere()
+        if not elsewhere or self.product_id != line.product_id:
+            return elsewhere  # of a kit, whatever it moves
+        return max(0, self._amazon_get_moved() - line._amazon_get_left())
+
     def _amazon_get_moved(self):
         return round(
             sum(

@@ -74,6 +74,8 @@ class StockPicking(models.Model):
         statuses = set(self._amazon_get_orders().mapped("amazon_status"))
         if statuses <= set(ENDED):
             return ENDED[max(statuses)] if statuses else False
+        if "closed" in states:
+            return "elsewhere"
         return "to_send" if self._is_amazon_parcel() else "waiting"
 
     def _amazon_get_orders(self):
@@ -84,6 +86,10 @@ class StockPicking(models.Model):
         return self.move_ids.filtered(
             lambda m: m.state == "done" and m.sale_line_id.amazon_item_id
         )
+
+    def _amazon_group_moves(self):
+        """Return the done moves to tell Amazon of, by sale order."""
+        return self._amazon_get_moves().grouped(lambda m: m.sale_line_id.order_id)
 
     def _amazon_get_tracking_numbers(self):
         # Odoo joins several numbers with a comma (stock_delivery, send_to_shipper).

@@ -1,6 +1,8 @@
 from . import (
     test_account,
     test_crashes,
+    test_deliveries,
+    test_delivery_questions,
     test_faults,
     test_feeds,
     test_flows,
