@@ -31,6 +31,8 @@ CODES = [
     ("feed_failed", "Feed failed"),
     ("feed_lost", "Feed in doubt"),
     ("feed_slow", "Feed takes long"),
+    ("missing_role", "Role missing: buyers are hidden"),
+    ("order_changed", "Changed at Amazon after picking"),
 ]
 
 

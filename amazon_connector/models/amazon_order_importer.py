@@ -17,6 +17,7 @@ _logger = logging.getLogger(__name__)
 OWN_KEYS = (
     "sale_order_amazon_order_uniq",
     "res_partner_amazon_buyer_uniq",
+    "res_partner_amazon_marketplace_uniq",
     "account_tax_amazon_source_uniq",
 )
 NEW_STATUSES = ("UNSHIPPED", "PARTIALLY_SHIPPED")
@@ -52,6 +53,7 @@ class AmazonOrderImporter(models.AbstractModel):
         :param orders: `spapi.orders.Order` objects; a repeated one changes nothing
         """
         by_id = {order.order_id: order for order in orders}
+        self._check_role(account, by_id.values())
         known = self._find_known(account, by_id)
         new = [
             order

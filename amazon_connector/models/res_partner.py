@@ -1,28 +1,22 @@
 from odoo import api, fields, models
 
-# Two addresses are the same when all of these are, whatever the spelling of blanks
-# and capitals. The phone number is not one of them: Amazon hides it after a while.
-ADDRESS_FIELDS = (
-    "name",
-    "company_name",
-    "street",
-    "street2",
-    "zip",
-    "city",
-    "state_id",
-    "country_id",
-)
-
-
-def _normalise(value):
-    return " ".join((value or "").split()).casefold()
-
 
 class ResPartner(models.Model):
+    """The customers of Amazon orders; see res_partner_address for their addresses."""
+
     _inherit = "res.partner"
 
     amazon_account_id = fields.Many2one(
         "amazon.account", readonly=True, copy=False, ondelete="set null"
+    )
+    amazon_account_marketplace_id = fields.Many2one(
+        "amazon.account.marketplace",
+        "Stands for the Amazon Buyers in",
+        readonly=True,
+        copy=False,
+        ondelete="set null",
+        help="Amazon does not show who buys what it ships itself: this customer "
+        "stands for all of them in one marketplace.",
     )
     amazon_buyer_email = fields.Char(
         "Amazon Relay Email",
@@ -36,13 +30,18 @@ class ResPartner(models.Model):
         "(amazon_account_id, amazon_buyer_email) "
         "WHERE amazon_account_id IS NOT NULL AND amazon_buyer_email IS NOT NULL"
     )
+    _amazon_marketplace_uniq = models.UniqueIndex(
+        "(amazon_account_marketplace_id) "
+        "WHERE amazon_account_marketplace_id IS NOT NULL"
+    )
 
     @api.model
     def _amazon_match(self, account, orders):
         """Find or create the customers and delivery addresses of Amazon orders.
 
-        A buyer is known by the account and Amazon's relay e-mail; without it each
-        order gets a customer of its own, since two buyers must never be merged.
+        A buyer is known by the account and Amazon's relay e-mail. Without it each
+        order gets a customer of its own, since two buyers must never be merged;
+        those of Amazon's own shipments share one per marketplace.
 
         :return: {order id: (customer, delivery address)}
         """
@@ -53,20 +52,40 @@ class ResPartner(models.Model):
 
     @api.model
     def _amazon_get_key(self, order):
-        return order.buyer_email or order.order_id
+        """Return what the customer of an order is known by."""
+        own = order.order_id if order.is_fbm else order.marketplace_id
+        return order.buyer_email or own
 
     @api.model
     def _amazon_find_customers(self, account, orders):
+        """Return the known customers of orders by `_amazon_get_key`."""
         emails = {order.buyer_email for order in orders if order.buyer_email}
+        links = self._amazon_get_shared(account, orders)
         # A customer whom somebody has archived is still the buyer.
         partners = self.with_context(active_test=False)
         found = partners.search(
             [
                 ("amazon_account_id", "=", account.id),
+                "|",
                 ("amazon_buyer_email", "in", list(emails)),
+                ("amazon_account_marketplace_id", "in", links.ids),
             ]
         )
-        return {p.amazon_buyer_email: self.browse(p.id) for p in found}
+        return {
+            p.amazon_buyer_email
+            or p.amazon_account_marketplace_id.marketplace_id.marketplace_id: (
+                self.browse(p.id)
+            )
+            for p in found
+        }
+
+    @api.model
+    def _amazon_get_shared(self, account, orders):
+        """Return the marketplaces of orders whose buyers share one customer."""
+        ids = {o.marketplace_id for o in orders if not (o.is_fbm or o.buyer_email)}
+        return account.marketplace_ids.filtered(
+            lambda link: link.marketplace_id.marketplace_id in ids
+        )
 
     @api.model
     def _amazon_create_customers(self, account, orders, places, customers):
@@ -75,24 +94,44 @@ class ResPartner(models.Model):
         for order in orders:
             key = self._amazon_get_key(order)
             if key not in customers and key not in missing:
-                missing[key] = self._prepare_amazon_customer_vals(
-                    account, order, places
-                )
+                missing[key] = self._prepare_amazon_vals(account, order, places)
         created = self.create(list(missing.values()))
         customers.update(zip(missing, created, strict=True))
 
     @api.model
-    def _prepare_amazon_customer_vals(self, account, order, places):
+    def _prepare_amazon_vals(self, account, order, places):
+        """Return the vals of a new customer of an order."""
+        link = self._amazon_get_shared(account, [order])
+        vals = (
+            self._prepare_amazon_shared_vals(link)
+            if link
+            else self._prepare_amazon_customer_vals(order, places)
+        )
+        return {
+            **vals,
+            "company_id": account.company_id.id,
+            "amazon_account_id": account.id,
+            "lang": self._amazon_get_lang(account, order),
+            "customer_rank": 1,
+        }
+
+    @api.model
+    def _prepare_amazon_customer_vals(self, order, places):
+        """Return what Amazon tells of a buyer; the address is that of the invoice."""
         vals = self._prepare_amazon_address_vals(order, places)
         name = order.buyer_name or vals["name"]
         return {
             **vals,
             "name": name or self.env._("Amazon customer %s", order.order_id),
-            "company_id": account.company_id.id,
-            "amazon_account_id": account.id,
             "amazon_buyer_email": order.buyer_email or False,
-            "lang": self._amazon_get_lang(account, order),
-            "customer_rank": 1,
+        }
+
+    @api.model
+    def _prepare_amazon_shared_vals(self, link):
+        return {
+            "name": self.env._("Amazon customers (%s)", link.marketplace_id.name),
+            "country_id": link.country_id.id,
+            "amazon_account_marketplace_id": link.id,
         }
 
     @api.model
@@ -105,98 +144,22 @@ class ResPartner(models.Model):
         installed = {code for code, __ in self.env["res.lang"].get_installed()}
         return code if code in installed else self.env.lang
 
-    @api.model
-    def _amazon_add_addresses(self, account, orders, places, customers):
-        """Give each order its delivery address: the customer or one of its contacts."""
-        keys, missing, known = {}, {}, {}
-        for order in orders:
-            customer = customers[self._amazon_get_key(order)]
-            vals = self._prepare_amazon_address_vals(order, places)
-            vals["name"] = vals["name"] or customer.name
-            key = keys[order.order_id] = customer, self._amazon_get_address_key(vals)
-            if key not in known:
-                known[key] = customer._amazon_find_address(order, vals)
-            if not known[key]:
-                missing[key] = self._prepare_amazon_contact_vals(customer, vals)
-        known.update(zip(missing, self.create(list(missing.values())), strict=True))
-        return {order_id: (key[0], known[key]) for order_id, key in keys.items()}
+    # === WHAT AMAZON TELLS LATER === #
 
-    @api.model
-    def _prepare_amazon_contact_vals(self, customer, vals):
-        return {
-            **vals,
-            "type": "delivery",
-            "parent_id": customer.id,
-            "company_id": customer.company_id.id,
-        }
+    def _amazon_is_placeholder(self):
+        """Return whether Amazon has not told who this customer is."""
+        is_unknown = self.amazon_account_id and not self.amazon_buyer_email
+        return bool(is_unknown and not self.amazon_account_marketplace_id)
 
-    def _amazon_find_address(self, order, vals):
-        """Return the customer or the delivery contact that has this very address."""
-        if not order.address:
-            return self
-        wanted = self._amazon_get_address_key(vals)
-        contacts = self | self.child_ids.filtered(lambda c: c.type == "delivery")
-        for contact in contacts:
-            address = contact._amazon_read_address()
-            if self._amazon_get_address_key(address) == wanted:
-                return contact
-        return self.browse()
-
-    def _amazon_read_address(self):
-        relations = ("state_id", "country_id")
-        return {
-            name: self[name].id if name in relations else self[name]
-            for name in ADDRESS_FIELDS
-        }
-
-    @api.model
-    def _amazon_get_address_key(self, vals):
-        return tuple(
-            _normalise(vals[name]) if isinstance(vals[name], str) else vals[name] or ""
-            for name in ADDRESS_FIELDS
-        )
-
-    @api.model
-    def _prepare_amazon_address_vals(self, order, places):
-        """Return the vals of the address that Amazon gave; all empty without one."""
-        address = order.address
-        if not address:
-            return dict.fromkeys((*ADDRESS_FIELDS, "phone"), False)
-        streets = [address.line1, address.line2, address.line3]
-        streets = [street for street in streets if street]
-        country, state = places[order.order_id]
-        return {
-            "name": address.name,
-            "company_name": address.company,
-            "street": streets[0] if streets else False,
-            "street2": ", ".join(streets[1:]) or False,
-            "zip": address.postal_code,
-            "city": address.city or address.municipality or address.district,
-            "state_id": state.id,
-            "country_id": country.id,
-            "phone": address.phone,
-        }
-
-    @api.model
-    def _amazon_get_places(self, orders):
-        """Return (country, state) by order id; empty where Odoo does not know them."""
-        codes = {o.address.country_code for o in orders if o.address}
-        countries = self.env["res.country"].search([("code", "in", list(codes))])
-        by_code = {country.code: country for country in countries}
-        states = self.env["res.country.state"].search(
-            [("country_id", "in", countries.ids)]
-        )
-        by_name = {}
-        for state in states:
-            by_name[state.country_id, _normalise(state.name)] = state
-            by_name[state.country_id, _normalise(state.code)] = state
-        places = {}
-        for order in orders:
-            address = order.address
-            country = by_code.get(address and address.country_code, countries.browse())
-            text = _normalise(address and address.state)
-            places[order.order_id] = (
-                country,
-                by_name.get((country, text), states.browse()),
-            )
-        return places
+    def _amazon_complete(self, order):
+        """Write what Amazon tells now of a buyer whom it did not show before."""
+        places = self._amazon_get_places([order])
+        told = self._prepare_amazon_customer_vals(order, places)
+        vals = {"amazon_buyer_email": told.pop("amazon_buyer_email")}
+        # A name that somebody has given to this customer is better than none.
+        if order.order_id in self.name:
+            vals["name"] = told.pop("name")
+        if order.has_street and not self._amazon_has_address():
+            told.pop("name", None)
+            vals.update(told)
+        self.write({key: value for key, value in vals.items() if value})

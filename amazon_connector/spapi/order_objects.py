@@ -139,6 +139,12 @@ class Order:
         return "AMAZON_BUSINESS" in self.programs
 
     @property
+    def has_street(self) -> bool:
+        """Whether Amazon shows where exactly it goes: the role for it is there."""
+        address = self.address
+        return bool(address and (address.line1 or address.line2 or address.line3))
+
+    @property
     def charges(self) -> tuple[Charge, ...]:
         """The charges of all items, then those of the order as a whole."""
         return tuple(c for item in self.items for c in item.charges) + (

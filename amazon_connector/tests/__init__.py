@@ -6,6 +6,7 @@ from . import (
     test_faults,
     test_feeds,
     test_flows,
+    test_hidden_buyers,
     test_issues,
     test_kits,
     test_limits,

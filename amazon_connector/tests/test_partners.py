@@ -173,6 +173,54 @@ class TestPartners(AmazonCase):
         self.assertEqual(partner.company_name, "Becker GmbH")
         self.assertEqual(partner.street2, "Hinterhaus, 2. OG")
 
+    def test_company_of_a_business_buyer(self):
+        buyer = {**ANNA, "buyerCompanyName": "Becker GmbH"}
+        other = {**buyer, "buyerEmail": "1other@marketplace.amazon.de"}
+        one, two = self.import_sales(
+            self.add_order(buyer=buyer), self.add_order(buyer=other)
+        )
+        partner = one.partner_id
+        self.assertNotEqual(partner, two.partner_id)
+        self.assertEqual(one.partner_shipping_id, partner)
+        self.assertEqual(partner.display_name, "Becker GmbH, Anna Becker")
+        self.assertIn("Becker GmbH", partner.contact_address)
+
+    def test_company_of_a_delivery_address(self):
+        aunt = {**HAMBURG, "name": "Tante Frieda", "companyName": "Hof OHG"}
+        one, two, three = self.import_sales(
+            self.add_order(), self.add_order(address=aunt), self.add_order(address=aunt)
+        )
+        self.advance(1000)
+        (four,) = self.import_sales(self.add_order(address=aunt))
+        contact = two.partner_shipping_id
+        self.assertEqual(contact.parent_id, one.partner_id)
+        self.assertEqual(contact.company_name, "Hof OHG")
+        self.assertEqual(contact.display_name, "Hof OHG, Tante Frieda")
+        self.assertIn("Hof OHG", contact.contact_address)
+        self.assertEqual(three.partner_shipping_id, contact)
+        self.assertEqual(four.partner_shipping_id, contact)
+
+    def test_company_that_somebody_has_made(self):
+        buyer = {**ANNA, "buyerCompanyName": "Becker GmbH"}
+        (one,) = self.import_sales(self.add_order(buyer=buyer))
+        one.partner_id.create_company()
+        self.advance(1000)
+        (two,) = self.import_sales(self.add_order(buyer=buyer))
+        self.assertEqual(two.partner_id, one.partner_id)
+        self.assertEqual(two.partner_shipping_id, one.partner_id)
+
+    def test_language_of_the_marketplace(self):
+        self.env["res.lang"]._activate_lang("de_DE")
+        (one,) = self.import_sales(self.add_order())
+        self.assertEqual(one.partner_id.lang, "de_DE")
+
+    def test_address_for_a_parcel(self):
+        (sale,) = self.import_sales(self.add_order())
+        partner = sale.partner_shipping_id
+        self.assertTrue(partner._amazon_has_address())
+        partner.street = False
+        self.assertFalse(partner._amazon_has_address())
+
     def test_second_line_alone(self):
         address = {**HAMBURG, "addressLine2": "Lindenallee 12"}
         del address["addressLine1"]
