@@ -85,6 +85,8 @@ class App:
         request.seller = self.emulator.world.lwa.authenticate(request)
         if request.seller is None:
             raise denied("The access token has no selling partner.")
+        if not request.seller.professional:
+            raise denied(request.seller.refusal)
         self.emulator.limits.take(request.seller.seller_id, request)
 
     def _add_rate(self, request, answer):

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from . import marketplaces
-from .wire import Answer
+from .wire import Answer, denied
 
 D2C = "Direct-to-Consumer Delivery"
 INVOICING = "Tax Invoicing"
@@ -14,6 +14,8 @@ ORDER_ROLES = frozenset({
     "Product Listing", "Professional Services", "Selling Partner Insights",
     D2C, INVOICING, REMITTANCE,
 })  # fmt: skip
+# Of getMarketplaceParticipations; in the Far East the roles of orders do as well.
+LISTING_ROLES = frozenset({"Product Listing", "Selling Partner Insights", D2C})
 ALL_ROLES = ORDER_ROLES
 
 
@@ -23,7 +25,9 @@ class Seller:
 
     ``participating`` are the marketplaces it sells in; ``former`` those where
     its participation has ended. Taking a role out of ``roles`` hides what that
-    role shows; ``authorized = False`` revokes the refresh token.
+    role shows; ``authorized = False`` revokes the refresh token. A seller who is not
+    ``professional`` is refused everywhere: Amazon does not document what it says
+    then, so ``refusal`` is what it says in the details.
     """
 
     name: str
@@ -39,6 +43,8 @@ class Seller:
     roles: set = field(default_factory=lambda: set(ALL_ROLES))
     suspended: set = field(default_factory=set)
     authorized: bool = True
+    professional: bool = True
+    refusal: str = ""
 
     @property
     def marketplaces(self):
@@ -63,10 +69,17 @@ class SellersApi:
     def get_participations(self, request):
         """getMarketplaceParticipations: also what is over or not Amazon."""
         seller = request.seller
+        _check_roles(seller)
         rows = [_participation(seller, code, True) for code in seller.participating]
         rows += [_participation(seller, code, False) for code in seller.former]
         rows += [_non_amazon(seller, code) for code in seller.non_amazon]
         return Answer(200, {"payload": rows})
+
+
+def _check_roles(seller):
+    wanted = ORDER_ROLES if seller.region == "fe" else LISTING_ROLES
+    if not seller.roles & wanted:
+        raise denied("The application has no role for this operation.")
 
 
 def _participation(seller, code, participating):

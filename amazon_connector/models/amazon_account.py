@@ -16,8 +16,6 @@ INCLUDED_DATA = (
     "PACKAGES",
     "TAX",
 )
-KEYS = ("client_id", "client_secret", "refresh_token")
-TEXTS = ("seller_id", *KEYS)
 # What the orders of an account depend on.
 SETTLED = ("company_id", "region", "seller_id")
 FLOW_CRONS = {
@@ -53,25 +51,6 @@ class AmazonAccount(models.Model):
         help="Seller Central > Settings > Account Info > Your Merchant Token, "
         "for example A1B2C3D4E5F6G7.",
     )
-    client_id = fields.Char(
-        "LWA Client ID",
-        groups="amazon_connector.group_amazon_manager",
-        copy=False,
-        help="Solution Provider Portal > your application > View credentials, "
-        "for example amzn1.application-oa2-client.1a2b3c…",
-    )
-    client_secret = fields.Char(
-        "LWA Client Secret",
-        groups="amazon_connector.group_amazon_manager",
-        copy=False,
-        help="Shown beside the client ID. Amazon asks for a new one every 180 days.",
-    )
-    refresh_token = fields.Char(
-        groups="amazon_connector.group_amazon_manager",
-        copy=False,
-        help="Solution Provider Portal > your application > Authorize application. "
-        "It begins with Atzr|",
-    )
     read_only = fields.Boolean(
         default=True,
         tracking=True,
@@ -86,7 +65,6 @@ class AmazonAccount(models.Model):
         default=lambda self: self.env.user,
         help="New issues are assigned to this person.",
     )
-    tested_at = fields.Datetime("Last Successful Test", readonly=True, copy=False)
     marketplace_ids = fields.One2many(
         "amazon.account.marketplace", "account_id", "Marketplaces"
     )
@@ -132,38 +110,15 @@ class AmazonAccount(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         """Give each account its flows and the products for Amazon's amounts."""
-        pairs = [self._split_keys(vals) for vals in vals_list]
-        accounts = super().create([vals for vals, __ in pairs])
-        for account, (__, keys) in zip(accounts, pairs, strict=True):
-            account.write(keys)
+        accounts = super().create(vals_list)
+        for account in accounts:
             account._create_flows()
             account._set_charge_products()
         return accounts
 
     def write(self, vals):
-        """Take keys without the blanks around them, and by a statement of their own.
-
-        Odoo logs a statement that fails: one that may must not hold a secret.
-        """
-        vals, keys = self._split_keys(vals)
         self._check_settled(vals)
-        if self._changes(keys, KEYS):
-            vals["tested_at"] = False
-        result = super().write(vals)
-        if keys:
-            self.flush_recordset()
-            super().write(keys)
-        return result
-
-    @api.model
-    def _split_keys(self, vals):
-        """Return vals without the secret keys, and these; both stripped."""
-        stripped = {
-            name: value.strip() if name in TEXTS and value else value
-            for name, value in vals.items()
-        }
-        keys = {name: stripped.pop(name) for name in KEYS if name in stripped}
-        return stripped, keys
+        return super().write(vals)
 
     def _check_settled(self, vals):
         """Keep the accounts of orders in Odoo at their company and seller.
@@ -290,5 +245,6 @@ class AmazonAccount(models.Model):
 
     @api.model
     def _cron_follow_documents(self):
-        """Look after the feeds that wait for Amazon."""
+        """Look after the feeds that wait for Amazon, and after the keys' age."""
+        self._check_secrets()
         self.env["amazon.account.flow"]._run_due("documents")

@@ -1,8 +1,7 @@
 import ipaddress
 from urllib.parse import urlsplit
 
-from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo import api, models
 
 from ..spapi import clock
 from ..spapi.client import Credentials, SpApiClient
@@ -10,9 +9,9 @@ from ..spapi.errors import (
     AuthError,
     ForbiddenError,
     NetworkError,
-    SpApiError,
     ThrottledError,
 )
+from .amazon_account_database import DatabaseCopyError
 from .amazon_limit import AccountLimiter
 
 # https://developer-docs.amazon.com/sp-api/docs/sp-api-endpoints
@@ -27,41 +26,25 @@ ENDPOINT_PARAMETER = "amazon_connector.endpoint"
 
 
 class AmazonAccountConnection(models.Model):
-    """How an account reaches Amazon: its client, its test, Amazon's refusals."""
+    """How an account reaches Amazon: its client, what Amazon's refusals mean."""
 
     _inherit = "amazon.account"
-
-    def action_test_connection(self):
-        """Ask Amazon for the seller's marketplaces and fill the account's list.
-
-        :raises UserError: Amazon's refusal, as what it means and what to do
-        """
-        self.ensure_one()
-        self.check_access("write")
-        try:
-            participations = self._get_client().get_marketplace_participations()
-        except SpApiError as error:
-            raise UserError(self._explain_error(error)) from error
-        self._sync_marketplaces(participations)
-        self.tested_at = fields.Datetime.now()
-        return self._notify(
-            "success",
-            self.env._(
-                "The connection works: %s marketplaces.", len(self.marketplace_ids)
-            ),
-            next_action={"type": "ir.actions.client", "tag": "soft_reload"},
-        )
 
     def _get_client(self, *, in_step=False):
         """Return a client for this account: the only door to Amazon.
 
         :param bool in_step: called by a flow's step, which may be committed and may
             wait before a call; a user's click may not
+        :raises DatabaseCopyError: this database is a copy of the connected one
         """
         self.ensure_one()
         self.check_access("read")
+        self._check_database()
+        limiter = AccountLimiter(self.sudo(), commits=in_step)  # no user writes limits
+        return self._make_client(*self._get_urls(), limiter)
+
+    def _make_client(self, api_url, token_url, limiter=None):
         account = self.sudo()  # keys are for managers, calls for every Amazon user
-        api_url, token_url = account._get_urls()
         return SpApiClient(
             Credentials(
                 client_id=account.client_id or "",
@@ -70,7 +53,7 @@ class AmazonAccountConnection(models.Model):
             ),
             api_url,
             token_url,
-            limiter=AccountLimiter(account, commits=in_step),
+            limiter=limiter,
             read_only=account.read_only,
         )
 
@@ -128,14 +111,10 @@ class AmazonAccountConnection(models.Model):
 
     def _explain_error(self, error):
         """Return what a refusal of Amazon's means and what to do about it."""
+        if isinstance(error, DatabaseCopyError):
+            return self._explain_copy()
         if isinstance(error, ForbiddenError):
-            return self.env._(
-                "Amazon refuses access. Check that the region is right, that the "
-                "application has the roles for listings and orders, that it was "
-                "authorised again after a role was added, and that the seller has a "
-                "Professional selling plan (a new one can take 72 hours). (%s)",
-                error,
-            )
+            return self._explain_forbidden(error)
         if isinstance(error, AuthError):
             return self._explain_auth_error(error)
         if error.operation == "credentials":
@@ -150,14 +129,30 @@ class AmazonAccountConnection(models.Model):
             )
         return self.env._("Amazon could not answer: %s", error)
 
+    def _explain_forbidden(self, error):
+        return self.env._(
+            "Amazon refuses access. Check that the region is right, that the "
+            "application has the roles for listings and orders, that it was "
+            "authorised again after a role was added, and that the seller has a "
+            "Professional selling plan (a new one can take 72 hours). (%s)",
+            error,
+        )
+
     def _explain_auth_error(self, error):
         if error.code == "invalid_grant":
             return self.env._(
                 "The refresh token is wrong, revoked or expired. Authorise the "
                 "application again and paste the new refresh token."
             )
+        if error.code == "unauthorized_client":
+            return self.env._(
+                "The refresh token belongs to another application than the client ID. "
+                "Authorise this application and paste the new refresh token. (%s)",
+                error,
+            )
         return self.env._(
-            "Amazon does not know these keys. Copy the client ID and the client "
-            "secret again from the Solution Provider Portal. (%s)",
+            "Amazon does not know these keys: the client secret is wrong or has "
+            "expired, or the client ID is of another application. Copy both again from "
+            "the Solution Provider Portal. (%s)",
             error,
         )

@@ -10,6 +10,7 @@ from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 
 from ..spapi.errors import SpApiError, ThrottledError
 from .amazon_account import FLOW_CRONS
+from .amazon_account_database import DatabaseCopyError
 from .error_place import describe_error
 
 _logger = logging.getLogger(__name__)
@@ -213,16 +214,23 @@ class AmazonAccountFlow(models.Model):
     def _sync_failure(self, error):
         """Open or count up the flow's issue; return what the flow remembers."""
         message = self._explain(error)
-        code = f"{self.flow}_failed"
+        code, target_key = self._get_failure_key(error)
         vals = {
             "code": code,
             "kind": "connection",
-            "target_key": f"flow:{self.flow}",
+            "target_key": target_key,
             "message": message,
             "request_id": getattr(error, "request_id", False),
         }
         self.env["amazon.issue"]._sync_issues(self.account_id, [code], [vals])
         return {"last_error": message, "error_count": self.error_count + 1}
+
+    def _get_failure_key(self, error):
+        """Return code and target of the issue about a failure."""
+        # One issue for the account, not one for each of its flows.
+        if isinstance(error, DatabaseCopyError):
+            return "database_copied", "account"
+        return f"{self.flow}_failed", f"flow:{self.flow}"
 
     def _explain(self, error):
         if isinstance(error, SpApiError):

@@ -8,6 +8,8 @@ RETRY_HOURS = (0.25, 1, 4, 24)
 
 # What a user reads about each kind of trouble: title and what to do.
 CODES = [
+    ("database_copied", "Copy of the database"),
+    ("secret_expires", "Client secret expires"),
     ("orders_failed", "Orders could not be imported"),
     ("shipments_failed", "Tracking numbers could not be sent"),
     ("documents_failed", "Feeds could not be followed"),

@@ -1,5 +1,9 @@
 from . import (
     test_account,
+    test_account_database,
+    test_account_keys,
+    test_account_setup,
+    test_connection,
     test_crashes,
     test_deliveries,
     test_delivery_questions,

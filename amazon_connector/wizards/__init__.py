@@ -1,1 +1,5 @@
-from . import amazon_delivery_validate
+from . import (
+    amazon_account_release,
+    amazon_account_start,
+    amazon_delivery_validate,
+)

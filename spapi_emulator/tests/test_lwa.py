@@ -81,3 +81,26 @@ def test_missing_and_wrong_access_token(emulator, caller):
 def test_token_form_must_be_urlencoded(emulator):
     answer = post(f"{emulator.url}/auth/o2/token", json={"a": "b"})
     assert answer.json()["error"] == "invalid_request"
+
+
+def test_participations_need_a_role_of_listings(emulator, caller):
+    path = "/sellers/v1/marketplaceParticipations"
+    emulator.seller.roles = {"Inventory and Order Tracking"}
+    assert caller.call("GET", path).status_code == 403
+    assert caller.get_order("302-1234567-1234567").status_code == 404
+    emulator.seller.roles = {"Selling Partner Insights"}
+    assert caller.call("GET", path).status_code == 200
+    emulator.seller.roles = {"Inventory and Order Tracking"}
+    emulator.seller.region = "fe"
+    assert caller.call("GET", path).status_code == 200
+
+
+def test_seller_without_professional_plan_is_refused(emulator, caller):
+    emulator.seller.professional = False
+    emulator.seller.refusal = "The selling plan is Individual."
+    for path in ("/sellers/v1/marketplaceParticipations", "/feeds/2021-06-30/feeds"):
+        answer = caller.call("GET", path)
+        assert answer.status_code == 403
+        [error] = answer.json()["errors"]
+        assert error["code"] == "Unauthorized"
+        assert error["details"] == "The selling plan is Individual."

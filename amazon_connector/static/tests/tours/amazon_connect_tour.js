@@ -1,5 +1,6 @@
 import { rpc } from "@web/core/network/rpc";
 import { registry } from "@web/core/registry";
+import { stepUtils } from "@web_tour/tour_utils";
 
 // What the scheduler does by itself; no scheduler runs during a test.
 async function runImport() {
@@ -18,46 +19,61 @@ function fill(name, text) {
     };
 }
 
+function isNext(step) {
+    return {
+        content: `The next step is ${step}`,
+        trigger: `.alert-info li:contains(${step}) .fa-arrow-left`,
+    };
+}
+
 registry.category("web_tour.tours").add("amazon_connect_and_import", {
-    url: "/odoo/action-amazon_connector.action_amazon_account",
+    url: "/odoo",
     steps: () => [
-        { trigger: ".o_list_button_add", run: "click" },
+        ...stepUtils.goToAppSteps("amazon_connector.menu_amazon_root", "Open Amazon"),
+        isNext("Keys"),
         fill("name", "My shop"),
         fill("seller_id", "A1EMULATOREU01"),
         fill("client_id", " amzn1.application-oa2-client.emulator "),
-        fill("client_secret", "amzn1.oa2-cs.v1.emulator"),
+        fill("client_secret", "amzn1.oa2-cs.v1.mistyped"),
         fill("refresh_token", "Atzr|emulator-eu"),
-        { trigger: "button[name=action_test_connection].btn-primary", run: "click" },
+        { trigger: ".o_form_button_save", run: "click" },
         {
-            content: "The test has succeeded",
-            trigger: ".o_notification:contains(The connection works)",
+            content: "Saving has tested the keys",
+            trigger: ".alert-danger:contains(the client secret is wrong)",
         },
-        {
-            content: "The page has been loaded again",
-            trigger: ".alert-warning:contains(Read only)",
-        },
+        isNext("Test"),
+        fill("client_secret", "amzn1.oa2-cs.v1.emulator"),
+        { trigger: ".o_form_button_save", run: "click" },
+        isNext("Marketplaces"),
+        { trigger: "body:not(:has(.alert-danger))" },
         { trigger: ".o_notebook .nav-link:contains(Marketplaces)", run: "click" },
         {
             content: "Switch Amazon.de on",
             trigger: ".o_data_row:contains(Amazon.de) .o_field_widget[name=enabled] input",
             run: "click",
         },
+        isNext("Start"),
+        { trigger: "button[name=action_open_start]", run: "click" },
         {
-            trigger: ".o_data_row:contains(Amazon.de) .o_data_cell[name=orders_from]",
-            run: "click",
+            content: "It says what starts",
+            trigger: ".modal .o_field_widget[name=marketplace_ids]:contains(Amazon.de)",
         },
+        { trigger: ".modal:contains(read only)" },
         {
             content: "Open the date",
-            trigger: ".o_data_row .o_field_widget[name=orders_from] :is(input, button)",
+            trigger: ".modal .o_field_widget[name=orders_from] :is(input, button)",
             run: "click",
         },
         {
-            trigger: ".o_data_row .o_field_widget[name=orders_from] input",
+            trigger: ".modal .o_field_widget[name=orders_from] input",
             run: "edit 01/01/2020 00:00:00",
         },
-        { trigger: ".o_field_widget[name=orders_enabled] input", run: "click" },
-        { trigger: ".o_form_button_save", run: "click" },
-        { trigger: ".o_form_saved, .o_form_button_create", run: () => {} },
+        { trigger: ".modal button[name=action_start]", run: "click" },
+        {
+            content: "It runs, read only",
+            trigger: ".alert-warning:contains(Read only)",
+        },
+        { trigger: "body:not(:has(.alert-info:contains(Six steps)))" },
         { trigger: "button[name=action_import_orders]", run: "click" },
         { trigger: ".o_notification:contains(being imported)", run: runImport },
         { trigger: ".o_menu_sections :contains(Orders):last", run: "click" },
