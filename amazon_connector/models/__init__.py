@@ -26,6 +26,7 @@ from . import (
     amazon_shipment,
     amazon_shipment_checks,
     amazon_shipment_item,
+    amazon_shipment_refusals,
     amazon_shipment_untold,
     amazon_shipments_flow,
     delivery_carrier,
@@ -37,5 +38,6 @@ from . import (
     sale_order_line_shipped,
     stock_move,
     stock_picking,
+    stock_picking_actions,
     stock_picking_checks,
 )

@@ -210,6 +210,7 @@ class AmazonShipment(models.Model):
                 text=text,
             )
             shipment._sync_issues(["shipment_refused"], message)
+            shipment._schedule_activity()
         self._resend_changed()
 
     def _mark_failed(self, text):

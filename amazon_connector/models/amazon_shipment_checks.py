@@ -24,9 +24,7 @@ class AmazonShipment(models.Model):
                 ("order_id.amazon_status", "in", list(ENDED)),
             ]
         )
-        feeds = refused.message_ids.feed_id
         refused._drop_ended()._mark_closed()
-        feeds._settle_failure()
 
     @api.model
     def _find_sendable(self, account):
@@ -110,6 +108,7 @@ class AmazonShipment(models.Model):
             text=text,
         )
         self._sync_issues(["shipment_refused"], message)
+        self._schedule_activity()
 
     def _sync_numbers(self):
         """Warn of deliveries whose further tracking numbers Amazon does not get."""

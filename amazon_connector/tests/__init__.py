@@ -28,6 +28,7 @@ from . import (
     test_order_updates,
     test_partners,
     test_processing_reports,
+    test_refusals,
     test_security,
     test_shipment_checks,
     test_shipments,
