@@ -17,6 +17,7 @@
         "data/amazon_marketplace_data.xml",
         "data/ir_cron_data.xml",
         "data/mail_activity_type_data.xml",
+        "wizards/amazon_buyer_write_views.xml",
         "views/amazon_marketplace_views.xml",
         "views/amazon_account_views.xml",
         "views/amazon_account_setup_views.xml",
@@ -31,6 +32,9 @@
         "wizards/amazon_account_release_views.xml",
         "wizards/amazon_account_start_views.xml",
         "wizards/amazon_delivery_validate_views.xml",
+        "views/account_move_views.xml",
+        "views/search_views.xml",
+        "views/report_templates.xml",
         "views/amazon_menus.xml",
     ],
     "assets": {

@@ -142,6 +142,8 @@ class AmazonOrderBuilder(models.AbstractModel):
             "amazon_sku": item.sku,
             "amazon_quantity": get_open_quantity(item),
             "amazon_shipped": item.quantity_fulfilled or 0,
+            "amazon_gift_message": item.gift_message,
+            "amazon_gift_wrap": item.gift_wrap_level,
             **self._prepare_price_vals(taxes, amount, item.quantity),
         }
 

@@ -3,6 +3,7 @@ from . import (
     test_account_database,
     test_account_keys,
     test_account_setup,
+    test_buyer_mails,
     test_connection,
     test_crashes,
     test_deliveries,
@@ -22,6 +23,7 @@ from . import (
     test_order_import,
     test_order_items,
     test_order_pages,
+    test_order_paper,
     test_order_retries,
     test_order_scenarios,
     test_order_texts,
@@ -32,6 +34,7 @@ from . import (
     test_security,
     test_shipment_checks,
     test_shipments,
+    test_silence,
     test_taxes,
     test_tours,
 )

@@ -1,5 +1,7 @@
 from . import (
+    account_move_send_batch,
     amazon_account_release,
     amazon_account_start,
+    amazon_buyer_write,
     amazon_delivery_validate,
 )
