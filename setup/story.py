@@ -72,7 +72,7 @@ class Story:
             return json.load(answer)
 
     def connect(self, region, wanted):
-        """Make an account, test it, switch marketplaces and imports on."""
+        """Make an account, test it, choose marketplaces, start; end read only."""
         odoo, seller = self.odoo, SELLERS[region]
         carriers = odoo.search("delivery.carrier", [("name", "=", "DHL Paket")])
         vals = {"region": region, "carrier_id": carriers[0], **seller, **APPLICATION}
@@ -82,15 +82,17 @@ class Story:
         links = odoo.search(
             "amazon.account.marketplace", [("account_id", "=", account), *wanted]
         )
-        start = {"enabled": True, "orders_from": "2020-01-01 00:00:00"}
-        odoo.call("amazon.account.marketplace", "write", links, start)
-        switches = {
-            "orders_enabled": True,
-            "tracking_enabled": True,
-            "read_only": False,
-        }
-        odoo.call("amazon.account", "write", [account], switches)
+        odoo.call("amazon.account.marketplace", "write", links, {"enabled": True})
+        start = {"account_id": account, "orders_from": "2020-01-01 00:00:00"}
+        self.confirm("amazon.account.start", "action_start", start)
+        release = {"account_id": account}
+        self.confirm("amazon.account.release", "action_release", release)
         self.tell(f"connected {seller['name']}", f"{len(links)} marketplaces on")
+
+    def confirm(self, dialog, button, vals):
+        """Fill in a dialog and press its button."""
+        ids = self.odoo.call(dialog, "create", [vals])
+        self.odoo.call(dialog, button, ids)
 
     def import_orders(self, region):
         """Press Import Orders and wait until the scheduler has brought them in."""

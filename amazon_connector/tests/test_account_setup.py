@@ -102,7 +102,7 @@ class TestAccountSetup(ShippingCase):
     def open_start(self, account):
         action = account.action_open_start()
         self.assertEqual(action["target"], "new")
-        return Form(account.env[action["res_model"]].with_context(action["context"]))
+        return Form(account.env[action["res_model"]].with_context(**action["context"]))
 
     def test_start(self):
         account = self.create_new()
@@ -160,7 +160,7 @@ class TestAccountSetup(ShippingCase):
         account = self.account.with_user(self.manager)
         action = account.action_open_release()
         release = self.env[action["res_model"]].with_user(self.manager)
-        release = release.with_context(action["context"]).create({})
+        release = release.with_context(**action["context"]).create({})
         self.assertEqual(release.waiting_count, 2)
         domain = release.action_view_waiting()["domain"]
         waiting = self.env["stock.picking"].search(domain)

@@ -99,6 +99,39 @@ class TestSecurity(AmazonCase):
         with self.assertRaises(AccessError):
             account.with_user(ours).read(["name"])
 
+    def test_manager_acts_on_accounts_of_his_companies_only(self):
+        __, account = self.connect_sister()
+        manager = new_test_user(
+            self.env, "ours", groups="amazon_connector.group_amazon_manager"
+        )
+        theirs = account.with_user(manager)
+        for action in (
+            theirs.action_test_connection,
+            theirs.action_open_start,
+            theirs.action_confirm_database,
+            theirs.action_import_orders,
+        ):
+            with self.subTest(action=action), self.assertRaises(AccessError):
+                action()
+        for dialog, button in (
+            ("amazon.account.start", "action_start"),
+            ("amazon.account.release", "action_release"),
+        ):
+            model = self.env[dialog].with_user(manager)
+            with self.subTest(dialog=dialog), self.assertRaises(AccessError):
+                getattr(model.create({"account_id": account.id}), button)()
+
+    def test_user_of_amazon_sets_nothing_up(self):
+        user = new_test_user(self.env, "u", groups="amazon_connector.group_amazon_user")
+        account = self.account.with_user(user)
+        for action in (
+            account.action_test_connection,
+            account.action_open_start,
+            account.action_confirm_database,
+        ):
+            with self.subTest(action=action), self.assertRaises(AccessError):
+                action()
+
     def test_cron_keeps_companies_apart(self):
         company, account = self.connect_sister()
         self.create_product("MUG-1", company_id=company.id)
