@@ -19,6 +19,7 @@
         "data/mail_activity_type_data.xml",
         "wizards/amazon_buyer_write_views.xml",
         "views/amazon_marketplace_views.xml",
+        "views/amazon_ignored_order_views.xml",
         "views/amazon_account_views.xml",
         "views/amazon_account_setup_views.xml",
         "views/amazon_account_marketplace_views.xml",

@@ -60,6 +60,9 @@ class AmazonAccount(models.Model):
     orders_enabled = fields.Boolean("Import Orders", tracking=True)
     tracking_enabled = fields.Boolean("Send Tracking Numbers", tracking=True)
     order_state = fields.Selection(required=True, default="sale")
+    order_channel = fields.Selection(required=True, default="fbm")
+    shipped_orders = fields.Selection(required=True, default="skip")
+    order_name = fields.Selection(required=True, default="odoo")
     responsible_id = fields.Many2one(
         "res.users",
         default=lambda self: self.env.user,
@@ -202,6 +205,7 @@ class AmazonAccount(models.Model):
         order = self._get_client().get_order(order_id, included_data=INCLUDED_DATA)
         # As in the cron: who may import orders need not have rights on sales.
         account = self.sudo().with_context(allowed_company_ids=self.company_id.ids)
+        account.env["amazon.ignored.order"]._forget(account, order_id)
         importer = account.env["amazon.order.importer"]
         importer._import_orders(account, [order])
         sales = importer._find_known(account, [order_id])

@@ -16,6 +16,7 @@ class AmazonAccountFlowWindow(models.Model):
     window_end = fields.Datetime(help="… and before this time, as Amazon says.")
     window_opened = fields.Datetime(help="When the first page was asked for.")
     window_marketplaces = fields.Char()
+    window_fulfilled_by = fields.Char()
     page_token = fields.Char(help="Amazon's token for the next page.")
     is_token_refused = fields.Boolean(
         "Token Refused",
@@ -38,6 +39,7 @@ class AmazonAccountFlowWindow(models.Model):
             "window_end": False,
             "window_opened": False,
             "window_marketplaces": False,
+            "window_fulfilled_by": False,
             "page_token": False,
             "is_token_refused": False,
         }

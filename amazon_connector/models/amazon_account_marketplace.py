@@ -33,7 +33,6 @@ class AmazonAccountMarketplace(models.Model):
         help="Until when orders had been brought in when this was switched off.",
     )
     order_state = fields.Selection(help="Empty: as the account.")
-    pricelist_id = fields.Many2one("product.pricelist", check_company=True)
     store_name = fields.Char(readonly=True)
     is_participating = fields.Boolean("Seller Participates", readonly=True)
     has_suspended_listings = fields.Boolean("Listings Suspended", readonly=True)
@@ -92,3 +91,9 @@ class AmazonAccountMarketplace(models.Model):
         """Return an order default: the marketplace's, else the account's."""
         self.ensure_one()
         return self[name] or self.account_id[name]
+
+    def _get_order_name(self, order_id):
+        """Return the number of an order's sale order; '' when Odoo gives it."""
+        if self._get_default("order_name") != "amazon":
+            return ""
+        return f"{self._get_default('order_prefix') or ''}{order_id}"

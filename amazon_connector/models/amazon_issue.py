@@ -14,6 +14,7 @@ CODES = [
     ("shipments_failed", "Tracking numbers could not be sent"),
     ("documents_failed", "Feeds could not be followed"),
     ("order_failed", "Order could not be imported"),
+    ("order_elsewhere", "Order is in Odoo already"),
     ("unknown_sku", "Unknown SKU"),
     ("duplicate_sku", "SKU fits several products"),
     ("total_differs", "Total differs"),

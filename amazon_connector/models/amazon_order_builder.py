@@ -3,13 +3,21 @@ from datetime import timezone
 from decimal import Decimal
 
 from odoo import api, models
+from odoo.exceptions import UserError
 from odoo.fields import Command
 
-from .order_draft import OrderDraft, get_open_quantity
+from .order_draft import OrderDraft, get_open_quantity, get_shipped_quantity
 from .order_lookups import OrderLookups
 
 CHARGE_SEQUENCE = {"shipping": 20, "gift_wrap": 30, "discount": 40}
 LAST_SEQUENCE = 90
+# Where these are empty, the order takes what Odoo chooses.
+OPTIONAL_DEFAULTS = (
+    "warehouse_id",
+    "team_id",
+    "payment_term_id",
+    "preferred_payment_method_line_id",
+)
 
 
 def to_naive(moment):
@@ -39,7 +47,9 @@ class AmazonOrderBuilder(models.AbstractModel):
         link = lookups.marketplaces[order.marketplace_id]
         draft = OrderDraft(order, link)
         customer, address = lookups.partners[order.order_id]
-        position = lookups.get_fiscal_position(customer, address)
+        position = draft.link._get_default(
+            "fiscal_position_id"
+        ) or lookups.get_fiscal_position(customer, address)
         draft.lang = customer.lang
         draft.vals = {
             **self._prepare_order_vals(lookups, draft),
@@ -61,7 +71,7 @@ class AmazonOrderBuilder(models.AbstractModel):
     def _prepare_order_vals(self, lookups, draft):
         """Return the vals of a sale order without customer and lines."""
         order, link = draft.order, draft.link
-        currency = lookups.currencies.get(order.currency) or link.currency_id
+        currency = self._get_currency(lookups, draft)
         vals = {
             "company_id": link.company_id.id,
             "amazon_currency_id": currency.id,
@@ -77,16 +87,38 @@ class AmazonOrderBuilder(models.AbstractModel):
         }
         if order.created:
             vals["date_order"] = to_naive(order.created)
-        for name in ("warehouse_id", "team_id", "payment_term_id"):
+        for name in OPTIONAL_DEFAULTS:
             if default := link._get_default(name):
                 vals[name] = default.id
+        if tags := link._get_default("tag_ids"):
+            vals["tag_ids"] = [Command.set(tags.ids)]
+        if name := lookups.get_name(link, order.order_id):
+            vals["name"] = name
         return vals
 
     @api.model
+    def _get_currency(self, lookups, draft):
+        """Return an order's currency; the marketplace's when Amazon gave no amount.
+
+        :raises UserError: a currency that Odoo does not know
+        """
+        code = draft.order.currency
+        currency = lookups.currencies.get(code)
+        if code and not currency:
+            raise UserError(
+                self.env._(
+                    "Its amounts are in %s, which is no currency of Odoo's. Add it "
+                    "(Invoicing > Configuration > Currencies).",
+                    code,
+                )
+            )
+        return currency or draft.link.currency_id
+
+    @api.model
     def _get_pricelist(self, link, currency):
-        """Return the marketplace's pricelist where it fits; it sets no prices."""
-        pricelist = link.pricelist_id
-        return pricelist if pricelist.currency_id == currency else pricelist.browse()
+        """Return the pricelist that fits; it sets no prices."""
+        pricelists = link.pricelist_id | link.account_id.pricelist_id
+        return pricelists.filtered(lambda p: p.currency_id == currency)[:1]
 
     @api.model
     def _prepare_amazon_vals(self, order, link):
@@ -115,7 +147,8 @@ class AmazonOrderBuilder(models.AbstractModel):
             amounts = self._sum_by_kind(item.charges)
             goods = amounts.pop("item", Decimal())
             if item.quantity:
-                lines.append(self._prepare_item_vals(item, product, taxes, goods))
+                vals = self._prepare_item_vals(item, product, taxes, goods)
+                lines.append(vals | self._prepare_shipped_vals(draft.order, item))
             for kind, amount in amounts.items():
                 charges[kind, taxes._amazon_without_fixed()] += amount
         for charge in draft.order.extra_charges:
@@ -146,6 +179,13 @@ class AmazonOrderBuilder(models.AbstractModel):
             "amazon_gift_wrap": item.gift_wrap_level,
             **self._prepare_price_vals(taxes, amount, item.quantity),
         }
+
+    @api.model
+    def _prepare_shipped_vals(self, order, item):
+        """Return the vals of what was shipped before the order came in."""
+        shipped = get_shipped_quantity(order, item)
+        vals = {"amazon_shipped_before": shipped, "qty_delivered": shipped}
+        return vals if shipped else {}
 
     @api.model
     def _prepare_charges_vals(self, draft, charges):
@@ -187,27 +227,26 @@ class AmazonOrderBuilder(models.AbstractModel):
         products = lookups.products.get(sku) or self.env["product.product"]
         if len(products) == 1:
             return products
-        if products:
-            draft.add_problem(
-                "duplicate_sku",
-                self.env._(
-                    "%(count)s products have the internal reference %(sku)s. Give it "
-                    "to one of them only, then put that product on the order line.",
-                    count=len(products),
-                    sku=sku,
-                ),
-            )
-        else:
-            draft.add_problem(
-                "unknown_sku",
-                self.env._(
-                    "No product has the internal reference %(sku)s (%(title)s). The "
-                    "order stays a quotation until the right product is on its line.",
-                    sku=sku or "-",
-                    title=item.title,
-                ),
-            )
+        draft.add_problem(*self._explain_sku(sku, item.title, products))
         return draft.link._get_default("fallback_product_id")
+
+    @api.model
+    def _explain_sku(self, sku, title, products):
+        """Return code and message about a SKU without a product, or with several."""
+        if products:
+            return "duplicate_sku", self.env._(
+                "%(count)s products have the internal reference %(sku)s. Give it to "
+                "one of them only: the next run puts that product on the order line.",
+                count=len(products),
+                sku=sku,
+            )
+        return "unknown_sku", self.env._(
+            "No product has the internal reference %(sku)s (%(title)s). The order "
+            "stays a quotation until one has: the next run puts it on the order line. "
+            "You can also choose the product on the line, then confirm the order.",
+            sku=sku or "-",
+            title=title,
+        )
 
     @api.model
     def _get_charge_product(self, link, kind):

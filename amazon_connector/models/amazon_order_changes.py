@@ -160,13 +160,15 @@ class AmazonOrderChanges(models.AbstractModel):
             "This order is cancelled in Odoo, but Amazon still expects it. Cancel it "
             "in Seller Central too, or set it to quotation, confirm and ship it."
         )
-        is_expected = self.state == "cancel" and self.amazon_status in NEW_STATUSES
+        is_expected = self.amazon_channel == "fbm" and self.state == "cancel"
+        is_expected = is_expected and self.amazon_status in NEW_STATUSES
         self._amazon_sync_issue("cancelled_in_odoo", message if is_expected else "")
 
     def _amazon_sync_requests(self, order):
         """Open or close the issue about the buyer's wish to cancel."""
         is_asked = any(item.is_cancel_requested for item in order.items)
         is_open = order.status in NEW_STATUSES and self.state != "cancel"
+        is_open = is_open and order.is_fbm
         self._amazon_sync_issue(
             "cancel_requested",
             self._amazon_explain_request() if is_asked and is_open else "",
@@ -181,18 +183,21 @@ class AmazonOrderChanges(models.AbstractModel):
         )
 
     def _amazon_sync_issue(self, code, message, severity="error"):
-        target_key = get_target_key(self.amazon_order_id)
-        vals = {
+        vals = self._amazon_prepare_issue_vals(code, message, severity)
+        # Salespeople need no rights on accounts; the list of issues must be right.
+        account = self.amazon_account_id.sudo()
+        found = [vals] if message else []
+        keys = [vals["target_key"]]
+        self.env["amazon.issue"]._sync_issues(account, [code], found, keys)
+
+    def _amazon_prepare_issue_vals(self, code, message, severity="error"):
+        return {
             "code": code,
             "kind": "order",
             "severity": severity,
             "message": message,
-            "target_key": target_key,
+            "target_key": get_target_key(self.amazon_order_id),
             "amazon_order_id": self.amazon_order_id,
             "account_marketplace_id": self.amazon_account_marketplace_id.id,
             "order_id": self.id,
         }
-        # Salespeople need no rights on accounts; the list of issues must be right.
-        account = self.amazon_account_id.sudo()
-        found = [vals] if message else []
-        self.env["amazon.issue"]._sync_issues(account, [code], found, [target_key])

@@ -17,12 +17,16 @@ class AmazonOrderChecks(models.AbstractModel):
     def _check_state(self, draft):
         """Write down what keeps an order from being confirmed, or must be known."""
         order = draft.order
-        if order.status == "PARTIALLY_SHIPPED":
+        if not order.is_fbm:
+            return
+        is_told = any(item.quantity_fulfilled for item in order.items)
+        if order.status == "PARTIALLY_SHIPPED" and not is_told:
             draft.add_problem(
                 "partly_shipped",
                 self.env._(
-                    "Some of this order was shipped before it came into Odoo. Take "
-                    "those quantities off the lines, then confirm it."
+                    "Some of this order was shipped before it came into Odoo, and "
+                    "Amazon does not say what. Take those quantities off the lines, "
+                    "then confirm it."
                 ),
             )
         if any(item.is_cancel_requested for item in order.items):
@@ -32,6 +36,8 @@ class AmazonOrderChecks(models.AbstractModel):
     @api.model
     def _check_address(self, draft, address):
         given = draft.order.address
+        if not draft.order.is_fbm:
+            return
         if not given or not given.country_code:
             draft.add_problem(
                 "no_address",

@@ -26,9 +26,49 @@ class AmazonOrderDefaults(models.AbstractModel):
     _name = "amazon.order.defaults"
     _description = "Amazon Order Defaults"
 
+    order_channel = fields.Selection(
+        [
+            ("fbm", "Shipped by merchant (FBM)"),
+            ("fba", "Shipped by Amazon (FBA)"),
+            ("both", "Both"),
+        ],
+        "Orders to Import",
+        help="Orders that Amazon ships are information only: quotations that nobody "
+        "can confirm or invoice.",
+    )
+    shipped_orders = fields.Selection(
+        [("skip", "Left out"), ("history", "Kept as history")],
+        "Orders Shipped Before",
+        help="Orders that were shipped before they came into Odoo. Kept as history: "
+        "they count as sales and as delivered, but nothing is taken from stock.",
+    )
+    order_name = fields.Selection(
+        [("odoo", "Odoo's number"), ("amazon", "Prefix and Amazon's number")],
+        "Order Number",
+    )
+    order_prefix = fields.Char(
+        "Prefix", help="Stands before Amazon's number, for example AMZ-."
+    )
     carrier_id = fields.Many2one(
         "delivery.carrier", "Delivery Method", check_company=True
     )
+    preferred_payment_method_line_id = fields.Many2one(
+        "account.payment.method.line",
+        "Payment Method",
+        check_company=True,
+        domain="[('payment_type', '=', 'inbound'), ('company_id', '=', company_id)]",
+    )
+    pricelist_id = fields.Many2one(
+        "product.pricelist",
+        check_company=True,
+        help="Taken where its currency is the order's. Prices stay Amazon's.",
+    )
+    fiscal_position_id = fields.Many2one(
+        "account.fiscal.position",
+        check_company=True,
+        help="Empty: Odoo chooses it by the customer and the delivery address.",
+    )
+    tag_ids = fields.Many2many("crm.tag", string="Tags")
     warehouse_id = fields.Many2one("stock.warehouse", check_company=True)
     team_id = fields.Many2one("crm.team", "Sales Team", check_company=True)
     order_state = fields.Selection(

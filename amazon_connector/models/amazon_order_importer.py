@@ -6,7 +6,6 @@ from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 
-from .amazon_order_builder import to_naive
 from .error_place import describe_error
 from .order_draft import ORDER_CODES, get_target_key
 from .quiet_sql import quiet_sql
@@ -55,19 +54,22 @@ class AmazonOrderImporter(models.AbstractModel):
         by_id = {order.order_id: order for order in orders}
         self._check_role(account, by_id.values())
         known = self._find_known(account, by_id)
-        new = [
-            order
-            for order_id, order in by_id.items()
-            if order_id not in known and self._is_wanted(account, order)
-        ]
+        new = self._find_wanted(account, [o for o in orders if o.order_id not in known])
         ready = [o for o in new if self._find_marketplace(account, o).enabled]
-        failures = self._create_in_batches(account, ready)
+        unfit = self._find_unfit(ready)
+        elsewhere = self._find_elsewhere(account, [o.order_id for o in ready])
+        left = {*unfit, *elsewhere}
+        failures = self._create_in_batches(
+            account, [order for order in ready if order.order_id not in left]
+        )
         for order_id, sale in known.items():
             if sale._amazon_is_behind(account, by_id[order_id]):
                 failures.update(self._update_one(sale, by_id[order_id]))
         # One that failed is wanted still when its marketplace is on again.
         waiting = {o.order_id for o in new} - {o.order_id for o in ready}
-        self._sync_failures(account, failures, checked=by_id.keys() - waiting)
+        checked = by_id.keys() - waiting
+        self._sync_elsewhere(account, elsewhere, checked)
+        self._sync_failures(account, {**unfit, **failures}, checked)
 
     @api.model
     def _find_known(self, account, order_ids):
@@ -79,29 +81,6 @@ class AmazonOrderImporter(models.AbstractModel):
             ]
         )
         return {sale.amazon_order_id: sale for sale in sales}
-
-    @api.model
-    def _is_wanted(self, account, order):
-        """Return whether a new order becomes a sale order in an enabled marketplace."""
-        marketplace = self._find_marketplace(account, order)
-        return bool(
-            marketplace
-            and order.is_fbm
-            and order.sales_channel != "NON_AMAZON"
-            and order.status in NEW_STATUSES
-            and not self._is_too_old(marketplace, order)
-        )
-
-    @api.model
-    def _is_too_old(self, marketplace, order):
-        created = order.created and to_naive(order.created)
-        return bool(created and created < marketplace.orders_from)
-
-    @api.model
-    def _find_marketplace(self, account, order):
-        return account.marketplace_ids.filtered(
-            lambda m: m.marketplace_id.marketplace_id == order.marketplace_id
-        )
 
     @api.model
     def _create_in_batches(self, account, orders):

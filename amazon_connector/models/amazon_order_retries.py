@@ -17,6 +17,8 @@ from .order_draft import get_target_key
 
 # Shorter texts, such as initials, stand in many a word that tells nothing of a buyer.
 MIN_HIDDEN_LENGTH = 3
+# Issues about orders that are not in Odoo and may come in later.
+RETRIED_CODES = ("order_failed", "order_elsewhere")
 
 
 class AmazonOrderRetries(models.AbstractModel):
@@ -27,19 +29,19 @@ class AmazonOrderRetries(models.AbstractModel):
     @api.model
     def _find_failing(self, account):
         """Return the ids of orders that are retried alone, not with the others."""
-        issues = self._search_failures(account)
+        issues = self._search_failures(account, ("code", "=", "order_failed"))
         return set(issues.mapped("amazon_order_id"))
 
     @api.model
     def _search_failures(self, account, *domain):
-        """Return the issues of failed orders; who dismisses one still wants the order.
+        """Return the issues of orders that did not get in, dismissed ones as well.
 
         :return: amazon.issue, the one that is due first
         """
         return self.env["amazon.issue"].search(
             [
                 ("account_id", "=", account.id),
-                ("code", "=", "order_failed"),
+                ("code", "in", RETRIED_CODES),
                 ("state", "in", ("open", "dismissed")),
                 ("amazon_order_id", "!=", False),
                 *domain,
@@ -62,9 +64,13 @@ class AmazonOrderRetries(models.AbstractModel):
         if address := order.address:
             texts += [address.name, address.phone]
             texts += [address.line1, address.line2, address.line3]
-        for hidden in sorted(texts, key=len, reverse=True):
-            if len(hidden) >= MIN_HIDDEN_LENGTH:
-                text = re.sub(re.escape(hidden), "…", text, flags=re.IGNORECASE)
+        return self._hide(text, texts)
+
+    @api.model
+    def _hide(self, text, hidden):
+        for word in sorted(filter(None, hidden), key=len, reverse=True):
+            if len(word) >= MIN_HIDDEN_LENGTH:
+                text = re.sub(re.escape(word), "…", text, flags=re.IGNORECASE)
         return text
 
     @api.model
@@ -77,7 +83,9 @@ class AmazonOrderRetries(models.AbstractModel):
         ]
         keys = {get_target_key(order_id) for order_id in {*failures, *checked}}
         self.env["amazon.issue"]._sync_issues(account, ["order_failed"], found, keys)
-        unplanned = self._search_failures(account, ("next_attempt_at", "=", False))
+        unplanned = self._search_failures(
+            account, ("code", "=", "order_failed"), ("next_attempt_at", "=", False)
+        )
         unplanned._plan_next_attempt()
 
     @api.model
@@ -118,6 +126,7 @@ class AmazonOrderRetries(models.AbstractModel):
 
         :return: False when more are due, for which new pages do not wait
         """
+        self._release_elsewhere(account)
         end = time.monotonic() + SLICE_SECONDS
         while issue := self._find_due_failure(account):
             if time.monotonic() >= end:

@@ -13,8 +13,6 @@ OVERLAP = timedelta(minutes=10)
 MIN_AGE = timedelta(minutes=3)
 # https://developer-docs.amazon.com/sp-api/reference/searchorders (paginationToken)
 TOKEN_LIFETIME = timedelta(hours=24)
-# What is brought in while an order is new; a known order is followed in any status.
-FULFILLED_BY = ("MERCHANT",)
 
 
 class AmazonOrdersFlow(models.AbstractModel):
@@ -44,7 +42,8 @@ class AmazonOrdersFlow(models.AbstractModel):
         page = self._fetch_page(flow)
         if not page or not self._store_page(flow, page, asked):
             return 0
-        is_done = self.env["amazon.order.importer"]._retry_failed(account)
+        importer = self.env["amazon.order.importer"]
+        is_done = importer._retry_failed(account) and importer._mend_unknown(account)
         return INTERVAL_SECONDS if is_done else 0
 
     @api.model
@@ -68,6 +67,9 @@ class AmazonOrdersFlow(models.AbstractModel):
                 "window_opened": now,
                 "window_end": False,
                 "window_marketplaces": ",".join(sorted(ids)),
+                "window_fulfilled_by": ",".join(
+                    flow.account_id._get_fulfilled_by(marketplaces)
+                ),
             }
         )
 
@@ -82,7 +84,7 @@ class AmazonOrdersFlow(models.AbstractModel):
             return flow.account_id._get_client(in_step=True).search_orders(
                 last_updated_after=flow.window_start.replace(tzinfo=timezone.utc),
                 marketplace_ids=flow.window_marketplaces.split(","),
-                fulfilled_by=FULFILLED_BY,
+                fulfilled_by=flow.window_fulfilled_by.split(","),
                 included_data=INCLUDED_DATA,
                 pagination_token=token or None,
             )

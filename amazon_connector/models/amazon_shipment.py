@@ -123,7 +123,7 @@ class AmazonShipment(models.Model):
 
     @api.model
     def _get_quantities_left(self, order):
-        """Return the ordered pieces per Amazon order item id that are in no parcel."""
+        """Return the pieces to ship per Amazon order item id that are in no parcel."""
         packed, left = Counter(), Counter()
         for item in self.search([("order_id", "=", order.id)]).item_ids:
             packed[item.amazon_item_id] += item.quantity
@@ -132,7 +132,7 @@ class AmazonShipment(models.Model):
             if line._amazon_get_elsewhere():
                 # What a refused parcel holds may be what Amazon has as shipped.
                 shipped = max(line._amazon_get_shipped(), shipped)
-            left[line.amazon_item_id] += round(line.product_uom_qty) - shipped
+            left[line.amazon_item_id] += round(line._amazon_get_to_ship()) - shipped
         return left
 
     def _prepare_message(self, number):

@@ -22,6 +22,15 @@ def get_open_quantity(item):
     return 0 if item.is_cancelled else item.quantity
 
 
+def get_shipped_quantity(order, item):
+    """Return how many pieces of an item the merchant has shipped already."""
+    if not order.is_fbm:
+        return 0
+    if item.quantity_fulfilled is None and order.status == "SHIPPED":
+        return item.quantity
+    return min(item.quantity_fulfilled or 0, item.quantity)
+
+
 def get_target_key(order_id):
     """Return what the issues of an Amazon order are known by."""
     return f"order:{order_id}"
@@ -59,4 +68,5 @@ class OrderDraft:
     @property
     def is_to_confirm(self):
         """Whether nothing stands against confirming it, and confirmed is wanted."""
-        return not self.problems and self.link._get_default("order_state") == "sale"
+        wanted = self.order.is_fbm and self.link._get_default("order_state") == "sale"
+        return wanted and not self.problems

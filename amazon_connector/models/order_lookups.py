@@ -45,6 +45,24 @@ class OrderLookups:
         currencies = [currency.id for (currency,) in rates]
         return company.currency_id | company.currency_id.browse(currencies)
 
+    @cached_property
+    def taken_names(self):
+        """Return the numbers of these orders that other sale orders have."""
+        names = [
+            self.marketplaces[order.marketplace_id]._get_order_name(order.order_id)
+            for order in self.orders
+        ]
+        domain = [
+            ("company_id", "=", self.account.company_id.id),
+            ("name", "in", list(filter(None, names))),
+        ]
+        return set(self.env["sale.order"].search(domain).mapped("name"))
+
+    def get_name(self, link, order_id):
+        """Return a new sale order's number by Amazon's; '' for Odoo's own."""
+        name = link._get_order_name(order_id)
+        return "" if not name or name in self.taken_names else name
+
     def get_fiscal_position(self, customer, address):
         """Return Odoo's own choice for a customer and a delivery address."""
         key = (

@@ -70,13 +70,25 @@ class SaleOrder(models.Model):
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_amazon(self):
-        if any(order.amazon_order_id for order in self):
+        if any(order.amazon_order_id and order.state != "cancel" for order in self):
             raise UserError(
                 self.env._(
-                    "Amazon's order would be imported again. Cancel it, and leave it "
-                    "cancelled."
+                    "An Amazon order that is not cancelled cannot be deleted. Cancel "
+                    "it first."
                 )
             )
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_remember_amazon(self):
+        """A deleted order is not imported again; one it kept out can come in."""
+        # Whoever deletes orders need not have rights on what the import keeps.
+        ignored = self.env["amazon.ignored.order"].sudo()
+        amazon = self.sudo().filtered("amazon_order_id")
+        for account, orders in amazon.grouped("amazon_account_id").items():
+            ignored._add(account, orders.mapped("amazon_order_id"), "deleted")
+        issues = self.env["amazon.issue"].sudo()
+        domain = [("order_id", "in", self.ids), ("code", "=", "order_elsewhere")]
+        issues.search(domain).order_id = False
 
     @api.depends("amazon_currency_id")
     def _compute_currency_id(self):

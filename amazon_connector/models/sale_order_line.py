@@ -47,6 +47,7 @@ class SaleOrderLine(models.Model):
         changed = {name: vals[name] for name in vals if self[name] != vals[name]}
         if changed:
             self.write(changed)
+        self._amazon_take_shipped(self.amazon_shipped)
 
     def _amazon_is_unknown(self):
         """Return whether the line has no product of its own for an Amazon item."""

@@ -63,7 +63,8 @@ class SaleOrderLine(models.Model):
             )
         )
         if moves.product_id != self.product_id:
-            return round(self.product_uom_qty)  # a kit moves as its components
+            # A kit moves as its components.
+            return round(self._amazon_get_to_ship())
         quantities = (
             m.product_uom._compute_quantity(
                 m.quantity if m.state == "done" else m.product_uom_qty,

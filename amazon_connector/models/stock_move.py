@@ -51,9 +51,10 @@ class StockMove(models.Model):
         shares = [
             done[product] / needed[product] for product in needed if needed[product]
         ]
-        kits = int(line.product_uom_qty * min(shares, default=0) + 1e-6)
+        to_ship = line._amazon_get_to_ship()
+        kits = int(to_ship * min(shares, default=0) + 1e-6)
         left = self.env["amazon.shipment"]._get_quantities_left(line.order_id)
-        return kits - round(line.product_uom_qty) + left[line.amazon_item_id]
+        return kits - round(to_ship) + left[line.amazon_item_id]
 
     def _amazon_get_all(self):
         """Return all that was to go to the customer for the lines of these moves."""

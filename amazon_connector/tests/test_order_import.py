@@ -189,21 +189,6 @@ class TestOrderImport(AmazonCase):
         self.import_orders()
         self.assertEqual(self.find_order(payload).state, "sale")
 
-    def test_partly_shipped_order_stays_a_quotation(self):
-        item = {"sku": "MUG-1", "quantity": 3, "unit_price": "5", "shipped": 1}
-        payload = self.emulator.add_order(
-            "DE", items=[item], status="PARTIALLY_SHIPPED"
-        )
-        self.import_orders()
-        sale = self.find_order(payload)
-        self.assertEqual(sale.state, "draft")
-        issue = self.find_issues()
-        self.assertEqual(issue.code, "partly_shipped")
-        sale.order_line.product_uom_qty = 2
-        sale.action_confirm()
-        self.assertEqual(sale.picking_ids.move_ids.product_uom_qty, 2)
-        self.assertEqual(issue.state, "resolved")
-
     def test_account_without_orders_asks_for_nothing(self):
         self.add_mug()
         self.account.orders_enabled = False

@@ -1,6 +1,5 @@
 from datetime import datetime
 
-from odoo.exceptions import UserError
 from odoo.fields import Command
 from odoo.tests import tagged
 
@@ -151,11 +150,6 @@ class TestOrderUpdates(AmazonCase):
         self.change(programs=["PRIME"])
         self.assertEqual(self.sale.carrier_id, carrier)
         self.assertEqual(len(self.sale.order_line), 2)
-
-    def test_order_is_not_deleted(self):
-        self.sale._action_cancel()
-        with self.assertRaises(UserError):
-            self.sale.unlink()
 
     def test_order_locked_when_confirmed(self):
         group = self.env.ref("sale.group_auto_done_setting")

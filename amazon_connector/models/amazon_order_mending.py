@@ -1,0 +1,134 @@
+import logging
+
+from odoo import api, models
+from odoo.exceptions import UserError
+from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
+
+from .amazon_order_importer import QUIET_CONTEXT
+from .error_place import describe_error
+from .order_draft import ORDER_CODES, get_target_key
+from .quiet_sql import quiet_sql
+
+_logger = logging.getLogger(__name__)
+
+SKU_CODES = ["unknown_sku", "duplicate_sku"]
+# How many orders one step mends; the next step goes on.
+MAX_MENDED = 50
+
+
+class AmazonOrderMending(models.AbstractModel):
+    """Quotations whose unknown SKU is a product's internal reference by now."""
+
+    _inherit = "amazon.order.importer"
+
+    @api.model
+    def _mend_unknown(self, account):
+        """Put the right products on waiting quotations, and confirm these.
+
+        :return: False when there are more, for which new pages do not wait
+        """
+        issues = self._find_waiting(account)
+        lines = issues.order_id._amazon_get_unknown()
+        products = self._find_products(account, lines)
+        ready = lines.filtered(lambda line: len(products[line]) == 1).order_id
+        for sale in ready[:MAX_MENDED]:
+            self._mend_one(account, sale.with_context(**QUIET_CONTEXT), products)
+        waiting = issues.filtered(lambda issue: issue.order_id not in ready)
+        self._update_skus(account, waiting, products)
+        return len(ready) <= MAX_MENDED
+
+    @api.model
+    def _find_waiting(self, account):
+        """Return the issues of quotations with an unknown SKU, dismissed ones too."""
+        return self.env["amazon.issue"].search(
+            [
+                ("account_id", "=", account.id),
+                ("code", "in", SKU_CODES),
+                ("state", "in", ("open", "dismissed")),
+                ("order_id.state", "in", ("draft", "sent")),
+            ]
+        )
+
+    @api.model
+    def _find_products(self, account, lines):
+        """Return the products that have the SKU of each line."""
+        skus = {(line.amazon_sku or "").strip() for line in lines}
+        products = self.env["product.product"]
+        found = products._amazon_find_by_reference(skus, account.company_id)
+        return {
+            line: found.get((line.amazon_sku or "").strip(), products) for line in lines
+        }
+
+    @api.model
+    def _mend_one(self, account, sale, products):
+        """Mend one quotation; one that fails waits for the next run."""
+        try:
+            with quiet_sql(), self.env.cr.savepoint():
+                sale._amazon_put_products(products)
+                self._sync_skus(account, sale, products)
+                if self._is_to_confirm(sale):
+                    sale.action_confirm()
+        except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
+            raise
+        # One order that cannot be mended must not stop the others.
+        except Exception as error:  # noqa: BLE001
+            self._note_unmended(account, sale, error)
+
+    @api.model
+    def _is_to_confirm(self, sale):
+        """Return whether it is to be confirmed by itself, and nothing is left open."""
+        link = sale.amazon_account_marketplace_id
+        if sale.amazon_channel != "fbm" or link._get_default("order_state") != "sale":
+            return False
+        domain = [
+            ("order_id", "=", sale.id),
+            ("code", "in", ORDER_CODES),
+            ("state", "=", "open"),
+        ]
+        return not self.env["amazon.issue"].search_count(domain, limit=1)
+
+    @api.model
+    def _update_skus(self, account, issues, products):
+        """Write anew what has changed, such as a SKU that fits several products."""
+        for sale, known in issues.grouped("order_id").items():
+            found = {vals["code"] for vals in self._get_skus(sale, products)}
+            # Without any, a person has chosen the product, and confirms the order.
+            if found and found != set(known.mapped("code")):
+                self._sync_skus(account, sale, products)
+
+    @api.model
+    def _sync_skus(self, account, sale, products):
+        keys = [get_target_key(sale.amazon_order_id)]
+        found = self._get_skus(sale, products)
+        self.env["amazon.issue"]._sync_issues(account, SKU_CODES, found, keys)
+
+    @api.model
+    def _get_skus(self, sale, products):
+        """Return the vals of issues about what is unknown still; one per code."""
+        builder = self.env["amazon.order.builder"]
+        messages = {}
+        for line in sale._amazon_get_unknown():
+            sku = (line.amazon_sku or "").strip()
+            code, text = builder._explain_sku(sku, line.name, products.get(line))
+            messages.setdefault(code, []).append(text)
+        return [
+            sale._amazon_prepare_issue_vals(code, "\n".join(texts))
+            for code, texts in messages.items()
+        ]
+
+    @api.model
+    def _note_unmended(self, account, sale, error):
+        is_expected = isinstance(error, UserError)
+        what = type(error).__name__ if is_expected else describe_error(error)
+        _logger.warning("Amazon order %s is not mended: %s", sale.amazon_order_id, what)
+        partners = sale.partner_id | sale.partner_shipping_id
+        hidden = partners.mapped("name") + partners.mapped("street")
+        reason = self._hide(str(error), hidden) if is_expected else what
+        message = self.env._(
+            "The SKU has a product now, but the order could not be confirmed with it: "
+            "%s\nThe next run tries again; you can also do it by hand.",
+            reason,
+        )
+        vals = sale._amazon_prepare_issue_vals("unknown_sku", message)
+        keys = [get_target_key(sale.amazon_order_id)]
+        self.env["amazon.issue"]._sync_issues(account, SKU_CODES, [vals], keys)

@@ -1,0 +1,52 @@
+from odoo import models
+from odoo.fields import Command
+
+
+class SaleOrderLine(models.Model):
+    """The line of an unknown SKU that gets its product; what was paid stays."""
+
+    _inherit = "sale.order.line"
+
+    def _amazon_put_product(self, product):
+        """Put the right product on this line, with its taxes and Amazon's title."""
+        before, after = (
+            self._amazon_map_taxes(self.product_id),
+            self._amazon_map_taxes(product),
+        )
+        charges = self._amazon_get_own_charges()
+        # A person's choice of taxes stays.
+        taxes = after if self.tax_ids == before else self.tax_ids
+        vals = self._amazon_prepare_taxes_vals(taxes)
+        self.write({"product_id": product.id, "name": self.name, **vals})
+        if taxes == after:
+            for line in charges:
+                line.write(
+                    line._amazon_prepare_taxes_vals(taxes._amazon_without_fixed())
+                )
+
+    def _amazon_map_taxes(self, product):
+        """Return a product's taxes as an imported line of this order has them."""
+        taxes = product.taxes_id._filter_taxes_by_company(self.company_id)
+        return self.order_id.fiscal_position_id.map_tax(taxes)._amazon_include()
+
+    def _amazon_get_own_charges(self):
+        """Return the shipping and the like whose taxes come from this item alone."""
+        taxes = self.tax_ids._amazon_without_fixed()
+        others = self.order_id.order_line.filtered("amazon_item_id") - self
+        if any(line.tax_ids._amazon_without_fixed() == taxes for line in others):
+            return self.browse()
+        charges = self.order_id._amazon_get_item_charges()
+        return charges.filtered(lambda line: line.tax_ids == taxes)
+
+    def _amazon_prepare_taxes_vals(self, taxes):
+        """Return the vals with which other taxes end at the same gross amount."""
+        vals = {
+            "price_unit": self.price_unit,
+            "technical_price_unit": 0.0,
+            "discount": self.discount,
+            "tax_ids": [Command.set(taxes.ids)],
+        }
+        if taxes != self.tax_ids and self.product_uom_qty:
+            gross = self.price_total / self.product_uom_qty
+            vals |= {"price_unit": taxes._amazon_get_price(gross), "discount": 0.0}
+        return vals

@@ -1,0 +1,49 @@
+from odoo import models
+
+from .amazon_order_checks import MAX_ROUNDING
+from .order_draft import OrderDraft
+
+# Charges of an item, which take its taxes.
+ITEM_CHARGES = ("shipping", "gift_wrap", "discount", "cod_fee")
+
+
+class SaleOrder(models.Model):
+    """Quotations whose unknown SKUs get their products; the amounts stay."""
+
+    _inherit = "sale.order"
+
+    def _amazon_get_unknown(self):
+        return self.order_line.filtered(lambda line: line._amazon_is_unknown())
+
+    def _amazon_put_products(self, products):
+        """Put products on the lines of unknown SKUs.
+
+        :param dict products: the products that have the SKU of each line
+        """
+        total = self.amount_total
+        for line in self._amazon_get_unknown():
+            if len(products.get(line, ())) == 1:
+                line._amazon_put_product(products[line])
+        self._amazon_round_to(total)
+
+    def _amazon_get_item_charges(self):
+        """Return the lines of what was charged with items, such as their shipping."""
+        link = self.amazon_account_marketplace_id
+        products = self.env["product.product"].union(
+            *(link._get_default(f"{kind}_product_id") for kind in ITEM_CHARGES)
+        )
+        return self.order_line.filtered(lambda line: line.product_id in products)
+
+    def _amazon_round_to(self, total):
+        """Let the rounding line take the cents by which other taxes have rounded."""
+        difference = self.currency_id.round(total - self.amount_total)
+        link = self.amazon_account_marketplace_id
+        product = link._get_default("rounding_product_id")
+        line = self.order_line.filtered(lambda line: line.product_id == product)[:1]
+        if not difference or abs(difference) > MAX_ROUNDING:
+            return
+        if line:
+            line.price_unit += difference
+            return
+        draft = OrderDraft(None, link, self.partner_id.lang, sale=self)
+        self.env["amazon.order.builder"]._add_rounding_line(draft, difference)
