@@ -115,6 +115,8 @@ class Story:
             [
                 ("sale_id.amazon_account_id", "=", self.accounts["eu"]),
                 ("state", "=", "assigned"),
+                # Odoo asks for the address that Amazon has not told first.
+                ("partner_id.street", "!=", False),
             ],
             order="id",
         )
