@@ -17,6 +17,8 @@ from . import (
     amazon_feed_message,
     amazon_ignored_order,
     amazon_issue,
+    amazon_issue_actions,
+    amazon_issue_support,
     amazon_limit,
     amazon_marketplace,
     amazon_order_builder,

@@ -74,6 +74,7 @@ class AmazonAccount(models.Model):
     flow_ids = fields.One2many("amazon.account.flow", "account_id", "Flows")
     order_count = fields.Integer(compute="_compute_order_count")
     issue_count = fields.Integer(compute="_compute_issue_count")
+    warning_count = fields.Integer(compute="_compute_issue_count")
 
     _seller_uniq = models.UniqueIndex(
         "(region, seller_id) WHERE active",
@@ -103,12 +104,13 @@ class AmazonAccount(models.Model):
     def _compute_issue_count(self):
         groups = self.env["amazon.issue"]._read_group(
             [("account_id", "in", self.ids), ("state", "=", "open")],
-            ["account_id"],
+            ["account_id", "severity"],
             ["__count"],
         )
-        counts = {account.id: count for account, count in groups}
+        counts = {(account.id, severity): count for account, severity, count in groups}
         for account in self:
-            account.issue_count = counts.get(account.id, 0)
+            account.issue_count = counts.get((account.id, "error"), 0)
+            account.warning_count = counts.get((account.id, "warning"), 0)
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -184,11 +186,19 @@ class AmazonAccount(models.Model):
         return {**action, "domain": [("amazon_account_id", "=", self.id)]}
 
     def action_view_issues(self):
+        return self._view_issues("error")
+
+    def action_view_warnings(self):
+        return self._view_issues("warning")
+
+    def _view_issues(self, severity):
         self.ensure_one()
         action = self.env["ir.actions.actions"]._for_xml_id(
             "amazon_connector.action_amazon_issue"
         )
-        return {**action, "domain": [("account_id", "=", self.id)]}
+        context = {"search_default_open": 1, f"search_default_{severity}s": 1}
+        domain = [("account_id", "=", self.id)]
+        return {**action, "domain": domain, "context": context}
 
     # === BUSINESS METHODS === #
 

@@ -220,7 +220,7 @@ class AmazonAccountFlow(models.Model):
             "kind": "connection",
             "target_key": target_key,
             "message": message,
-            "request_id": getattr(error, "request_id", False),
+            **self.env["amazon.issue"]._prepare_error_vals(error),
         }
         self.env["amazon.issue"]._sync_issues(self.account_id, [code], [vals])
         return {"last_error": message, "error_count": self.error_count + 1}

@@ -75,7 +75,7 @@ class AmazonIssue(models.Model):
         default="error",
     )
     # open --_sync_issues no longer finds it--> resolved
-    # open --action_dismiss--> dismissed --found with another text--> open
+    # open --action_dismiss--> dismissed --found of a changed record--> open
     # dismissed --action_reopen, action_retry--> open
     state = fields.Selection(
         [("open", "Open"), ("dismissed", "Dismissed"), ("resolved", "Resolved")],
@@ -87,6 +87,9 @@ class AmazonIssue(models.Model):
     target_key = fields.Char(required=True, readonly=True, index=True)
     message = fields.Text("What happened and what to do", required=True, readonly=True)
     request_id = fields.Char("Amazon's Request ID", readonly=True)
+    operation = fields.Char(
+        "Amazon Operation", readonly=True, help="What Amazon was asked when it failed."
+    )
     order_id = fields.Many2one(
         "sale.order", readonly=True, ondelete="cascade", index="btree_not_null"
     )
@@ -104,6 +107,9 @@ class AmazonIssue(models.Model):
         "amazon.feed", readonly=True, ondelete="cascade", index="btree_not_null"
     )
     amazon_order_id = fields.Char("Amazon Order ID", readonly=True, index=True)
+    dismissed_as = fields.Char(
+        readonly=True, help="What text and record were like when it was dismissed."
+    )
     count = fields.Integer("Times Seen", readonly=True, default=1)
     first_seen = fields.Datetime(readonly=True, default=fields.Datetime.now)
     last_seen = fields.Datetime(readonly=True, default=fields.Datetime.now)
@@ -136,59 +142,6 @@ class AmazonIssue(models.Model):
                 self.env._("Only the responsible of an issue can be changed.")
             )
         return super().write(vals)
-
-    def action_dismiss(self):
-        """Take the issue off the list until its record changes."""
-        issues = self._allow()
-        issues.filtered(lambda issue: issue.state == "open").state = "dismissed"
-
-    def action_reopen(self):
-        self._allow()._reopen()
-
-    def action_assign_me(self):
-        self._allow().responsible_id = self.env.user
-
-    def action_retry(self):
-        """Try again what failed: import the order, send the parcel or the feed's."""
-        issues = self._allow().filtered(lambda issue: issue.state != "resolved")
-        issues._reopen()
-        failed = issues.filtered(lambda i: i.code == "order_failed")
-        failed.next_attempt_at = fields.Datetime.now() - timedelta(days=1)
-        feeds = issues.filtered(lambda i: i.code == "feed_failed")
-        (issues.shipment_id | feeds._get_parcels())._mark_to_send()
-        # The parcels go out in another feed, with an issue of its own if need be.
-        feeds._resolve()
-        for account in issues.account_id:
-            account._get_flow("orders")._mark_due()
-            account._get_flow("shipments")._mark_due()
-
-    def _allow(self):
-        """Return these issues with the right to change them.
-
-        :raises AccessError: not an Amazon user, or issues of another company
-        """
-        if not self.env.user.has_group("amazon_connector.group_amazon_user"):
-            raise AccessError(self.env._("Only Amazon users may do this."))
-        self.check_access("read")
-        # Nobody may write what issues say; users only act on them.
-        return self.sudo()
-
-    def _reopen(self):
-        self.filtered(lambda issue: issue.state == "dismissed").state = "open"
-
-    def _get_parcels(self):
-        return self.feed_id.line_ids.shipment_id
-
-    def action_open_record(self):
-        """Open the order, delivery or feed that the issue is about."""
-        self.ensure_one()
-        record = self.picking_id or self.order_id or self.feed_id or self.account_id
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": record._name,
-            "res_id": record.id,
-            "views": [(False, "form")],
-        }
 
     @api.model
     def _sync_issues(self, account, codes, found, target_keys=None):
@@ -241,9 +194,9 @@ class AmazonIssue(models.Model):
         )
 
     def _see_again(self, vals):
-        """Count up; a dismissed issue comes back when its text has changed."""
-        changed = vals["message"] != self.message
-        if self.state == "dismissed" and not changed:
+        """Count up; a dismissed issue comes back when its record has changed."""
+        is_same = self.dismissed_as == self._get_fingerprint(vals["message"])
+        if self.state == "dismissed" and is_same:
             return
         self.write(
             {

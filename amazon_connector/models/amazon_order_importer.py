@@ -43,7 +43,8 @@ class AmazonOrderImporter(models.AbstractModel):
             account, [o for o in page.orders if o.order_id not in failing]
         )
         unread = {m.order_id or "": m.reason for m in page.malformed}
-        self._sync_failures(account, unread)
+        asked = {"operation": "searchOrders", "request_id": page.request_id}
+        self._sync_failures(account, unread, asked=asked)
 
     @api.model
     def _import_orders(self, account, orders):

@@ -74,11 +74,17 @@ class AmazonOrderRetries(models.AbstractModel):
         return text
 
     @api.model
-    def _sync_failures(self, account, failures, checked=()):
-        """Write what failed as issues, and resolve those of orders that are in now."""
+    def _sync_failures(self, account, failures, checked=(), asked=None):
+        """Write what failed as issues, and resolve those of orders that are in now.
+
+        :param dict asked: what the issues keep of Amazon's answer, for its support
+        """
         known = self._find_known(account, failures)
         found = [
-            self._prepare_failure_vals(order_id, reason, known.get(order_id))
+            {
+                **self._prepare_failure_vals(order_id, reason, known.get(order_id)),
+                **(asked or {}),
+            }
             for order_id, reason in failures.items()
         ]
         keys = {get_target_key(order_id) for order_id in {*failures, *checked}}
@@ -155,10 +161,12 @@ class AmazonOrderRetries(models.AbstractModel):
         except ThrottledError:
             issue._unplan_attempt()
             return False
-        except (NotFoundError, InvalidInputError, MalformedOrderError):
+        except (NotFoundError, InvalidInputError, MalformedOrderError) as error:
+            issue.write(issue._prepare_error_vals(error))
             return True
         # The pages are in; whatever keeps Amazon from answering concerns the next run.
-        except SpApiError:
+        except SpApiError as error:
+            issue.write(issue._prepare_error_vals(error))
             return False
         self._import_orders(account, [order])
         return True

@@ -13,6 +13,8 @@ Common to all methods:
   says that a creation may have been carried out (see ``errors``).
 """
 
+from dataclasses import replace
+
 from . import operations
 from .caller import Caller
 from .client_listings import ListingOperations
@@ -125,7 +127,8 @@ class SpApiClient(ListingOperations, ReportOperations):
             "includedData": csv(included_data, name),
         }
         api = self._caller.bound(operations.Orders, name)
-        return api.search_orders(**given(query)).read(parse_orders_page)
+        page = api.search_orders(**given(query)).read(parse_orders_page)
+        return replace(page, request_id=self.request_id)
 
     def get_order(self, order_id: str, *, included_data: Texts = ()) -> Order:
         """One order (getOrder).

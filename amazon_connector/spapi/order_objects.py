@@ -204,7 +204,8 @@ class OrdersPage:
     """One page of searchOrders.
 
     ``last_updated_before``/``created_before``: the upper end of the window that
-    Amazon really used, which is where the next window starts.
+    Amazon really used, which is where the next window starts. ``request_id``: what
+    Amazon's support asks for about this answer.
     """
 
     orders: tuple[Order, ...]
@@ -212,3 +213,4 @@ class OrdersPage:
     last_updated_before: datetime | None
     created_before: datetime | None
     malformed: tuple[MalformedOrder, ...]
+    request_id: str | None = None

@@ -12,6 +12,7 @@ from . import (
     test_feeds,
     test_flows,
     test_hidden_buyers,
+    test_issue_actions,
     test_issues,
     test_kits,
     test_limits,

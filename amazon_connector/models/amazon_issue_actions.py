@@ -1,0 +1,131 @@
+import hashlib
+import re
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError
+
+# What the background work tries again; all else is for a person to mend.
+RETRYABLE = (
+    "orders_failed",
+    "shipments_failed",
+    "documents_failed",
+    "order_failed",
+    "shipment_refused",
+    "feed_failed",
+)
+
+
+class AmazonIssue(models.Model):
+    """What people do with an issue."""
+
+    _inherit = "amazon.issue"
+
+    can_retry = fields.Boolean(compute="_compute_can_retry")
+
+    @api.depends("code", "state", "amazon_order_id")
+    def _compute_can_retry(self):
+        for issue in self:
+            is_lost = issue.code == "order_failed" and not issue.amazon_order_id
+            is_open = issue.state != "resolved" and not is_lost
+            issue.can_retry = is_open and issue.code in RETRYABLE
+
+    def action_dismiss(self):
+        """Take the issues off the list until their records change."""
+        for issue in self._allow().filtered(lambda issue: issue.state == "open"):
+            fingerprint = issue._get_fingerprint(issue.message)
+            issue.write({"state": "dismissed", "dismissed_as": fingerprint})
+
+    def action_reopen(self):
+        self._allow()._reopen()
+
+    def action_assign_me(self):
+        self._allow().responsible_id = self.env.user
+
+    def action_retry(self):
+        """Try again what failed: ask for the order, send the parcel or the feed's."""
+        issues = self._allow().filtered("can_retry")
+        issues._retry()
+        return self._report_retry(issues)
+
+    def action_open_record(self):
+        """Open the order, delivery or feed that the issue is about."""
+        self.ensure_one()
+        record = self.picking_id or self.order_id or self.feed_id or self.account_id
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": record._name,
+            "res_id": record.id,
+            "views": [(False, "form")],
+        }
+
+    def _allow(self):
+        """Return these issues with the right to change them.
+
+        :raises AccessError: not an Amazon user, or issues of another company
+        """
+        if not self.env.user.has_group("amazon_connector.group_amazon_user"):
+            raise AccessError(self.env._("Only Amazon users may do this."))
+        self.check_access("read")
+        # Nobody may write what issues say; users only act on them.
+        return self.sudo()
+
+    def _reopen(self):
+        self.filtered(lambda issue: issue.state == "dismissed").state = "open"
+
+    # === RETRY === #
+
+    def _retry(self):
+        self._reopen()
+        failed = self.filtered(lambda issue: issue.code == "order_failed")
+        failed.next_attempt_at = fields.Datetime.now() - timedelta(days=1)
+        feeds = self.filtered(lambda issue: issue.code == "feed_failed")
+        (self.shipment_id | feeds._get_parcels())._mark_to_send()
+        # The parcels go out in another feed, with an issue of its own if need be.
+        feeds._resolve()
+        for account in self.account_id:
+            for flow in ("orders", "shipments", "documents"):
+                account._get_flow(flow)._mark_due()
+
+    def _get_parcels(self):
+        return self.feed_id.line_ids.shipment_id
+
+    def _report_retry(self, issues):
+        """Return the message about what is tried again."""
+        close = {"type": "ir.actions.act_window_close"}
+        notify = self.env["amazon.account"]._notify
+        if not issues:
+            text = self.env._(
+                "There is nothing to try again: mend what the issue says, and it "
+                "closes by itself."
+            )
+            return notify("warning", text, close)
+        text = self.env._(
+            "%s tried again in the background. What succeeds closes by itself.",
+            self.env._("One issue is")
+            if len(issues) == 1
+            else self.env._("%s issues are", len(issues)),
+        )
+        return notify("info", text, close)
+
+    # === DISMISSING === #
+
+    def _get_fingerprint(self, message):
+        """Return a text that differs when the record behind an issue has changed.
+
+        Counts and dates within a message say nothing about the record.
+        """
+        words = re.sub(r"\d[\d.,:]*", "#", message)
+        text = f"{words}\n{self._describe_record()}"
+        return hashlib.sha256(text.encode()).hexdigest()
+
+    def _describe_record(self):
+        """Return what people and Amazon change of the record behind an issue."""
+        if self.shipment_id:
+            return self.shipment_id._get_sent_as()
+        if order := self.order_id:
+            quantities = order.order_line.mapped("product_uom_qty")
+            address = order.partner_shipping_id.id
+            facts = (order.state, order.amazon_status, address, order.amount_total)
+            return str((*facts, *quantities))
+        return self.feed_id.state or ""
