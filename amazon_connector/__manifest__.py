@@ -34,7 +34,6 @@
         "wizards/amazon_account_start_views.xml",
         "wizards/amazon_delivery_validate_views.xml",
         "views/account_move_views.xml",
-        "views/search_views.xml",
         "views/report_templates.xml",
         "views/amazon_menus.xml",
     ],
