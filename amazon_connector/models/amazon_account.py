@@ -54,11 +54,14 @@ class AmazonAccount(models.Model):
     read_only = fields.Boolean(
         default=True,
         tracking=True,
+        copy=False,
         help="Orders come in, but nothing that changes anything at Amazon goes out: "
         "no tracking numbers, no feeds.",
     )
-    orders_enabled = fields.Boolean("Import Orders", tracking=True)
-    tracking_enabled = fields.Boolean("Send Tracking Numbers", tracking=True)
+    orders_enabled = fields.Boolean("Import Orders", tracking=True, copy=False)
+    tracking_enabled = fields.Boolean(
+        "Send Tracking Numbers", tracking=True, copy=False
+    )
     order_state = fields.Selection(required=True, default="sale")
     order_channel = fields.Selection(required=True, default="fbm")
     shipped_orders = fields.Selection(required=True, default="skip")

@@ -41,9 +41,9 @@ class AmazonAccountConnection(models.Model):
         self.check_access("read")
         self._check_database()
         limiter = AccountLimiter(self.sudo(), commits=in_step)  # no user writes limits
-        return self._make_client(*self._get_urls(), limiter)
+        return self._make_client(*self._get_urls(), limiter=limiter)
 
-    def _make_client(self, api_url, token_url, limiter=None):
+    def _make_client(self, api_url, token_url, **options):
         account = self.sudo()  # keys are for managers, calls for every Amazon user
         return SpApiClient(
             Credentials(
@@ -53,8 +53,8 @@ class AmazonAccountConnection(models.Model):
             ),
             api_url,
             token_url,
-            limiter=limiter,
             read_only=account.read_only,
+            **options,
         )
 
     def _get_urls(self):

@@ -1,4 +1,5 @@
 import re
+from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
@@ -14,6 +15,8 @@ from .amazon_account_keys import CONNECTING
 
 # No order has this id: "not found" is the answer of whoever may read orders.
 NO_ORDER = "000-0000000-0000000"
+# A person waits while the hosts of other regions are asked.
+PROBE_SECONDS = 10.0
 # Amazon documents no error for a seller without Professional plan; "Professional
 # Services" is a role.
 PLAN = re.compile(
@@ -139,14 +142,27 @@ class AmazonAccountDiagnosis(models.Model):
     def _probe_orders(self):
         """Return whether Amazon lets orders be read (None: unknown), and its refusal"""
         try:
-            self._get_client().get_order(NO_ORDER)
+            self._ask_for_orders()
         except ForbiddenError as error:
             return False, error
-        except (NotFoundError, InvalidInputError):
-            return True, None
         except SpApiError:
             return None, None
         return True, None
+
+    def _ask_for_orders(self):
+        """Make the cheapest call that needs a role for orders.
+
+        :raises ForbiddenError: the application has none (searchOrders)
+        """
+        client = self._get_client()
+        try:
+            client.get_order(NO_ORDER)
+        except (NotFoundError, InvalidInputError):
+            return
+        except ForbiddenError:
+            # Perhaps Amazon says so of any order that is not the seller's.
+            since = self._get_amazon_time() - timedelta(hours=1)
+            client.search_orders(created_after=since, max_results_per_page=1)
 
     def _find_answering_region(self):
         """Return another region whose host takes these keys, if there is one."""
@@ -157,7 +173,7 @@ class AmazonAccountDiagnosis(models.Model):
 
     def _is_answered(self, url):
         # Amazon counts the calls of each region apart: no limit of the account's.
-        client = self._make_client(url, TOKEN_URL)
+        client = self._make_client(url, TOKEN_URL, timeout=PROBE_SECONDS)
         try:
             client.get_marketplace_participations()
         except SpApiError:

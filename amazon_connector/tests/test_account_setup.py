@@ -50,6 +50,12 @@ class TestAccountSetup(ShippingCase):
         )
         self.assertIn("list", [view for __, view in action["views"]])
 
+    def test_page_of_who_only_reads(self):
+        user = new_test_user(self.env, "u", groups="amazon_connector.group_amazon_user")
+        form = Form(self.account.with_user(user))
+        self.assertEqual(form.name, "Test shop")
+        self.assertNotIn("client_secret", form._view["fields"])
+
     # === STEPS === #
 
     def test_steps(self):
@@ -142,6 +148,15 @@ class TestAccountSetup(ShippingCase):
         self.assertFalse(account.started_at)
         account.orders_enabled = True
         self.assertTrue(account.started_at)
+
+    def test_copy_of_an_account_is_off_and_read_only(self):
+        self.assertTrue(self.account.orders_enabled)
+        self.assertFalse(self.account.read_only)
+        vals = self.account.copy_data({"seller_id": "A2EMULATOR0001"})[0]
+        copy = self.env["amazon.account"].create(vals)
+        self.assertTrue(copy.read_only)
+        self.assertFalse(copy.orders_enabled or copy.tracking_enabled)
+        self.assertFalse(copy.started_at or copy.tested_at or copy.has_keys)
 
     # === READ ONLY === #
 

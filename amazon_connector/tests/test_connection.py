@@ -144,7 +144,8 @@ class TestConnection(AmazonCase):
             self.account.action_test_connection()
 
     def test_role_for_orders_is_missing(self):
-        self.emulator.fault("getOrder", "403")
+        for operation in ("getOrder", "searchOrders"):
+            self.emulator.fault(operation, "403")
         self.account.marketplace_ids.unlink()
         action = self.account.action_test_connection()
         self.assertEqual(action["params"]["type"], "warning")
@@ -153,6 +154,12 @@ class TestConnection(AmazonCase):
         self.assertEqual(self.account.connection_message, action["params"]["message"])
         self.assertTrue(self.account.tested_at)
         self.assertEqual(len(self.account.marketplace_ids), 6)
+
+    def test_foreign_order_is_refused_but_orders_can_be_read(self):
+        """Whether Amazon says 403 or 404 of an unknown order is not documented."""
+        self.emulator.fault("getOrder", "403")
+        action = self.account.action_test_connection()
+        self.assertEqual(action["params"]["type"], "success")
 
     def test_no_professional_plan_and_amazon_says_so(self):
         self.emulator.seller.professional = False
@@ -269,6 +276,14 @@ class TestConnection(AmazonCase):
             form.client_secret = SELLER["client_secret"]
         self.assertEqual(self.account.connection_state, "ok")
         self.assertIn("works", self.account.connection_message)
+
+    def test_saving_on_the_way_to_the_next_account(self):
+        other = self.create_account(region="na", name="America")
+        vals = {"client_secret": "amzn1.oa2-cs.v1.of-somebody-else"}
+        [read] = self.account.web_save(vals, {"name": {}}, next_id=other.id)
+        self.assertEqual(read["name"], "America")
+        self.assertEqual(self.account.connection_state, "failed")
+        self.assertEqual(other.connection_state, "untested")
 
     def test_saving_some_keys_asks_nothing(self):
         self.account.refresh_token = False

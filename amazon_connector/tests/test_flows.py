@@ -21,7 +21,7 @@ class TestFlows(AmazonCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.other = cls.create_account(name="Second shop", seller_id="A2SECOND")
+        cls.other = cls.create_account(name="Second shop", seller_id="A2SECONDSHOP")
         cls.flow = cls.account._get_flow("orders")
         cls.flow2 = cls.other._get_flow("orders")
 

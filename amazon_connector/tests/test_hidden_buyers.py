@@ -56,7 +56,7 @@ class TestHiddenBuyers(AmazonCase):
 
     def test_each_account_has_its_own(self):
         other = self.create_account(
-            name="Other", seller_id="A2OTHER", company_id=self.create_company().id
+            name="Other", seller_id="A2OTHERSELLER", company_id=self.create_company().id
         )
         self.hide_people()
         self.make_sale()

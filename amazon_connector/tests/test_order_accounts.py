@@ -15,7 +15,7 @@ class TestOrderAccounts(AmazonCase):
         self.sale = self.find_order(self.payload)
 
     def test_order_of_an_active_account_is_left_to_it(self):
-        other = self.create_account(name="Other", seller_id="A2OTHER")
+        other = self.create_account(name="Other", seller_id="A2OTHERSELLER")
         self.connect(other)
         self.emulator.update_order(self.payload["orderId"], status="SHIPPED")
         sale = other.import_order(self.payload["orderId"])
@@ -25,7 +25,7 @@ class TestOrderAccounts(AmazonCase):
 
     def test_order_of_an_archived_account_is_left_to_it(self):
         self.account.active = False
-        other = self.create_account(name="Other", seller_id="A2OTHER")
+        other = self.create_account(name="Other", seller_id="A2OTHERSELLER")
         self.connect(other)
         self.emulator.update_order(self.payload["orderId"], status="CANCELLED")
         self.assertEqual(other.import_order(self.payload["orderId"]), self.sale)
