@@ -74,6 +74,11 @@ class AccountTax(models.Model):
         included = [row for row in details["taxes_data"] if row["tax"].price_include]
         return details["total_excluded"] + sum(row["tax_amount"] for row in included)
 
+    def _amazon_get_gross(self, price):
+        """Return what a unit price comes to with these taxes, unrounded."""
+        details = self._get_tax_details(price, 1.0, rounding_method="round_globally")
+        return details["total_included"]
+
     def _amazon_without_fixed(self):
         """Return what of an item's taxes is also on its shipping and discounts."""
         return self.filtered(lambda tax: tax.amount_type != "fixed")

@@ -88,11 +88,28 @@ class SaleOrderLine(models.Model):
         return super(SaleOrderLine, self._amazon_without_items())._compute_discount()
 
     def _compute_tax_ids(self):
-        """Override of `sale`: prices of Amazon orders stay tax included."""
+        """Override of `sale`: what was paid stays, whichever taxes it includes."""
+        lines = self.filtered("order_id.amazon_order_id")
+        before = {line: (line.tax_ids, line._amazon_get_gross()) for line in lines}
         result = super()._compute_tax_ids()
-        for line in self.filtered("order_id.amazon_order_id"):
+        for line, (taxes, gross) in before.items():
             line.tax_ids = line.tax_ids._amazon_include()
+            if gross and line.tax_ids != taxes:
+                line._amazon_keep_gross(taxes, gross)
         return result
+
+    def _amazon_get_gross(self):
+        """Return what a piece costs with its taxes; 0.0 where Odoo sets the price."""
+        if self.technical_price_unit == self.price_unit:
+            return 0.0
+        price = self.price_unit * (1 - self.discount / 100)
+        return self.tax_ids._amazon_get_gross(price)
+
+    def _amazon_keep_gross(self, taxes, gross):
+        """Set the price anew, unless all taxes are and were included in it."""
+        if not all(tax.price_include for tax in taxes | self.tax_ids):
+            price = self.tax_ids._amazon_get_price(gross)
+            self.update({"price_unit": price, "discount": 0.0})
 
     def _amazon_without_items(self):
         return self.filtered(lambda line: not line.amazon_item_id)

@@ -46,7 +46,7 @@ class SaleOrderLine(models.Model):
             "discount": self.discount,
             "tax_ids": [Command.set(taxes.ids)],
         }
-        if taxes != self.tax_ids and self.product_uom_qty:
-            gross = self.price_total / self.product_uom_qty
+        if taxes != self.tax_ids:
+            gross = self._amazon_get_gross()
             vals |= {"price_unit": taxes._amazon_get_price(gross), "discount": 0.0}
         return vals

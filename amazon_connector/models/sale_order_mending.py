@@ -8,7 +8,7 @@ ITEM_CHARGES = ("shipping", "gift_wrap", "discount", "cod_fee")
 
 
 class SaleOrder(models.Model):
-    """Quotations whose unknown SKUs get their products; the amounts stay."""
+    """Lines that get other products or taxes; the amounts stay."""
 
     _inherit = "sale.order"
 
@@ -25,6 +25,14 @@ class SaleOrder(models.Model):
             if len(products.get(line, ())) == 1:
                 line._amazon_put_product(products[line])
         self._amazon_round_to(total)
+
+    def _recompute_taxes(self):
+        """Override of `sale`: other taxes may round otherwise; the total stays."""
+        totals = {order: order.amount_total for order in self if order.amazon_order_id}
+        result = super()._recompute_taxes()
+        for order, total in totals.items():
+            order._amazon_round_to(total)
+        return result
 
     def _amazon_get_item_charges(self):
         """Return the lines of what was charged with items, such as their shipping."""

@@ -20,6 +20,7 @@ from . import (
     test_order_amounts,
     test_order_cancels,
     test_order_defaults,
+    test_order_edits,
     test_order_elsewhere,
     test_order_failures,
     test_order_fba,
@@ -42,5 +43,6 @@ from . import (
     test_shipments,
     test_silence,
     test_taxes,
+    test_tour_mending,
     test_tours,
 )

@@ -3,7 +3,7 @@ import { registry } from "@web/core/registry";
 import { stepUtils } from "@web_tour/tour_utils";
 
 // What the scheduler does by itself; no scheduler runs during a test.
-async function runImport() {
+export async function runImport() {
     const domain = [["cron_name", "=", "Amazon: import orders"]];
     const search = { model: "ir.cron", method: "search", args: [domain], kwargs: {} };
     const ids = await rpc("/web/dataset/call_kw/ir.cron/search", search);
