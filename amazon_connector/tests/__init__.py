@@ -18,6 +18,7 @@ from . import (
     test_limits,
     test_order_accounts,
     test_order_amounts,
+    test_order_bad_input,
     test_order_cancels,
     test_order_defaults,
     test_order_edits,
