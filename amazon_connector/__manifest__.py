@@ -35,6 +35,7 @@
         "wizards/amazon_delivery_validate_views.xml",
         "views/account_move_views.xml",
         "views/report_templates.xml",
+        "wizards/amazon_shipment_confirm_views.xml",
         "views/amazon_menus.xml",
     ],
     "assets": {

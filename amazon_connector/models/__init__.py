@@ -37,6 +37,7 @@ from . import (
     amazon_shipment_item,
     amazon_shipment_refusals,
     amazon_shipment_untold,
+    amazon_shipment_urgent,
     amazon_shipments_flow,
     delivery_carrier,
     mail_thread,

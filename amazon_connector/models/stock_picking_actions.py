@@ -26,3 +26,22 @@ class StockPicking(models.Model):
         self.check_access("write")
         # Stock users have no rights on shipments.
         return self.sudo().amazon_shipment_ids._retry()
+
+    def action_amazon_confirm(self):
+        """Ask whether Amazon is to be told of this one delivery at once.
+
+        :raises UserError: it cannot be told to Amazon
+        """
+        self.ensure_one()
+        self.check_access("write")
+        # Stock users have no rights on shipments.
+        self.env["amazon.shipment"].sudo()._prepare_urgent(self.sudo())
+        question = self.env["amazon.shipment.confirm"].create({"picking_id": self.id})
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Confirm at Amazon now"),
+            "res_model": question._name,
+            "res_id": question.id,
+            "views": [(False, "form")],
+            "target": "new",
+        }

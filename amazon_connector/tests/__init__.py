@@ -46,4 +46,5 @@ from . import (
     test_taxes,
     test_tour_mending,
     test_tours,
+    test_urgent_shipments,
 )

@@ -4,4 +4,5 @@ from . import (
     amazon_account_start,
     amazon_buyer_write,
     amazon_delivery_validate,
+    amazon_shipment_confirm,
 )
