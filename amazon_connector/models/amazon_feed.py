@@ -92,18 +92,6 @@ class AmazonFeed(models.Model):
         for feed in self:
             feed.line_count = counts.get(feed.id, 0)
 
-    @api.model
-    def _find_unfinished(self, account, feed_type):
-        """Return the one feed of this type that Amazon has not finished yet."""
-        return self.search(
-            [
-                ("account_id", "=", account.id),
-                ("feed_type", "=", feed_type),
-                ("state", "in", ("prepared", "submitting", "submitted")),
-            ],
-            limit=1,
-        )
-
     def _mark_submitting(self):
         """Write down that Amazon may have it from now on; committed before the call.
 

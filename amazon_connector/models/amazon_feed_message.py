@@ -19,6 +19,9 @@ class AmazonFeedMessage(models.Model):
     shipment_id = fields.Many2one(
         "amazon.shipment", readonly=True, index="btree_not_null", ondelete="cascade"
     )
+    amazon_order_id = fields.Char(related="shipment_id.amazon_order_id")
+    picking_id = fields.Many2one(related="shipment_id.picking_id")
+    tracking_number = fields.Char(readonly=True, help="As it was sent in this feed.")
     # sent --_take_errors--> refused
     # sent --_take_report--> accepted, refused
     # sent --_mark_failed--> refused

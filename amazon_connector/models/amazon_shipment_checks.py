@@ -5,6 +5,7 @@ from ..spapi.errors import InvalidInputError
 from .amazon_shipment import ENDED
 
 MAX_MESSAGES = 5000
+MARKETPLACE = "order_id.amazon_account_marketplace_id.marketplace_id"
 
 
 class AmazonShipment(models.Model):
@@ -27,9 +28,16 @@ class AmazonShipment(models.Model):
         refused._drop_ended()._mark_closed()
 
     @api.model
-    def _find_sendable(self, account):
-        """Return the parcels that can go out; the others are dropped or have issues."""
-        domain = [("account_id", "=", account.id), ("state", "=", "to_send")]
+    def _find_sendable(self, account, busy):
+        """Return the parcels that can go out; the others are dropped or have issues.
+
+        :param busy: amazon.marketplace records whose last feed is not done
+        """
+        domain = [
+            ("account_id", "=", account.id),
+            ("state", "=", "to_send"),
+            (MARKETPLACE, "not in", busy.ids),
+        ]
         known = [("picking_id.carrier_id.amazon_carrier_code", "!=", False)]
         # Apart: they may be many, and wait for long.
         self.search([*domain, "!", *known])._drop_ended()._hold_back()
@@ -37,6 +45,10 @@ class AmazonShipment(models.Model):
         found = found._drop_ended()
         found._sync_issues(["no_carrier_code"], "")
         return found._check_messages()
+
+    def _split_by_marketplace(self):
+        """Return these parcels in groups of one marketplace each."""
+        return list(self.grouped(lambda s: s.mapped(MARKETPLACE)).values())
 
     def _drop_ended(self):
         """Forget parcels of which Amazon was not told and need not be told any more.
@@ -92,9 +104,7 @@ class AmazonShipment(models.Model):
     def _get_misfit(self):
         """Return why this parcel would spoil a feed; '' when it fits."""
         try:
-            fulfillment_feed.build(
-                self.account_id.seller_id, [self._prepare_message(1)]
-            )
+            fulfillment_feed.check(self._prepare_message(1))
         except InvalidInputError as error:
             return str(error)
         return ""

@@ -6,9 +6,9 @@ from odoo.fields import Command
 from ..spapi import documents, fulfillment_feed
 from ..spapi.errors import InvalidInputError, SpApiError
 from .amazon_feed import LOOKUP_MARGIN, LOST_AFTER
+from .amazon_feed_queue import MIN_INTERVAL
 
-# Amazon advises against more feeds of a type than one in 20 minutes.
-INTERVAL_SECONDS = 20 * 60
+INTERVAL_SECONDS = MIN_INTERVAL.total_seconds()
 LOOKUP_SECONDS = 5 * 60
 
 
@@ -25,30 +25,55 @@ class AmazonShipmentsFlow(models.AbstractModel):
 
     @api.model
     def _run_step(self, flow):
-        """Go on with the unfinished feed, or make a new one; return the seconds."""
+        """Go on with the unfinished feeds, or make new ones; return the seconds."""
         account = flow.account_id
         if account.read_only or not account.tracking_enabled:
             return INTERVAL_SECONDS
-        feeds = self.env["amazon.feed"]
-        feed = feeds._find_unfinished(account, fulfillment_feed.FEED_TYPE)
-        feed = feed or self._prepare_feed(account)
+        feeds = self.env["amazon.feed"]._find_unfinished(
+            account, fulfillment_feed.FEED_TYPE
+        )
+        feeds |= self._prepare_feeds(account, feeds)
+        # What Amazon surely does not have does not wait for what it perhaps has.
+        for feed in feeds.sorted(lambda f: f.state != "prepared"):
+            self._go_on(feed)
+        is_in_doubt = "submitting" in feeds.mapped("state")
+        return LOOKUP_SECONDS if is_in_doubt else INTERVAL_SECONDS
+
+    @api.model
+    def _go_on(self, feed):
         if feed.state == "submitting":
             self._look_up(feed)
         if feed.state == "prepared":
             self._submit(feed)
         if feed.state == "submitted":
             feed._wake_follower()
-        return LOOKUP_SECONDS if feed.state == "submitting" else INTERVAL_SECONDS
 
     @api.model
-    def _prepare_feed(self, account):
-        """Return a feed of all parcels to send; empty when there is none."""
+    def _prepare_feeds(self, account, unfinished):
+        """Return new feeds of all parcels to send; empty when there is none.
+
+        One for all marketplaces waits until the last one is done; one per marketplace
+        waits for those of the same marketplace alone.
+        """
+        is_one = account.feed_per_marketplace == "one"
+        if is_one and unfinished:
+            return self.env["amazon.feed"]
+        busy = unfinished._get_busy_marketplaces()
+        shipments = self._find_shipments(account, busy)
+        groups = [shipments] if is_one else shipments._split_by_marketplace()
+        return self.env["amazon.feed"].union(
+            *(self._prepare_feed(account, group) for group in groups if group)
+        )
+
+    @api.model
+    def _find_shipments(self, account, busy):
         shipments = self.env["amazon.shipment"]
         shipments._settle_refused(account)
         shipments._collect(account)
-        shipments = shipments._find_sendable(account)
-        if not shipments:
-            return self.env["amazon.feed"]
+        return shipments._find_sendable(account, busy)
+
+    @api.model
+    def _prepare_feed(self, account, shipments):
         feed = self.env["amazon.feed"].create(
             self._prepare_feed_vals(account, shipments)
         )
@@ -57,10 +82,8 @@ class AmazonShipmentsFlow(models.AbstractModel):
 
     @api.model
     def _prepare_feed_vals(self, account, shipments):
-        numbered = list(enumerate(shipments, start=1))
-        content = fulfillment_feed.build(
-            account.seller_id, [s._prepare_message(n) for n, s in numbered]
-        )
+        messages = [s._prepare_message(n) for n, s in enumerate(shipments, start=1)]
+        content = fulfillment_feed.build(account.seller_id, messages)
         marketplaces = shipments.order_id.amazon_account_marketplace_id.marketplace_id
         return {
             "account_id": account.id,
@@ -68,8 +91,14 @@ class AmazonShipmentsFlow(models.AbstractModel):
             "marketplace_ids": [Command.set(marketplaces.ids)],
             "content": base64.b64encode(content),
             "line_ids": [
-                Command.create({"number": number, "shipment_id": shipment.id})
-                for number, shipment in numbered
+                Command.create(
+                    {
+                        "number": message.message_id,
+                        "shipment_id": shipment.id,
+                        "tracking_number": message.tracking_number,
+                    }
+                )
+                for message, shipment in zip(messages, shipments, strict=True)
             ],
         }
 

@@ -38,6 +38,7 @@ from .values import (
     child,
     csv,
     given,
+    page_query,
     resource_id,
     text,
     timestamp,
@@ -191,28 +192,15 @@ class SpApiClient(ListingOperations, ReportOperations):
         api = self._caller.bound(operations.Feeds, "get_feed")
         return api.get_feed(resource_id(feed_id, "get_feed")).read(parse_feed)
 
-    def get_feeds(
-        self,
-        *,
-        feed_types: Texts = (),
-        marketplace_ids: Texts = (),
-        created_since: Moment = None,
-        created_until: Moment = None,
-        statuses: Texts = (),
-        page_size: int | None = None,
-        next_token: str | None = None,
-    ) -> FeedsPage:
-        """A page of feeds (getFeeds); with ``next_token`` all else is left out."""
+    def get_feeds(self, *, feed_types: Texts = (), **filters) -> FeedsPage:
+        """A page of feeds (getFeeds).
+
+        :param filters: ``marketplace_ids``, ``statuses``, ``created_since``,
+            ``created_until``, ``page_size``; or ``next_token``, all else then being
+            left out
+        """
         name = "get_feeds"
-        query = {
-            "feedTypes": csv(feed_types, name),
-            "marketplaceIds": csv(marketplace_ids, name),
-            "processingStatuses": csv(statuses, name),
-            "createdSince": timestamp(created_since),
-            "createdUntil": timestamp(created_until),
-            "pageSize": page_size,
-        }
-        query = {"nextToken": next_token} if next_token else given(query)
+        query = page_query(name, {"feedTypes": feed_types}, **filters)
         api = self._caller.bound(operations.Feeds, name)
         return api.get_feeds(**query).read(parse_feeds)
 

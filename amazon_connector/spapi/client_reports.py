@@ -14,7 +14,7 @@ from .restricted import (
     RestrictedResource,
     parse_restricted_data_token,
 )
-from .values import Moment, Texts, csv, given, resource_id, text, timestamp
+from .values import Moment, Texts, given, page_query, resource_id, text, timestamp
 
 
 class ReportOperations:
@@ -46,28 +46,15 @@ class ReportOperations:
         api = self._caller.bound(operations.ReportsApi, "get_report")
         return api.get_report(resource_id(report_id, "get_report")).read(parse_report)
 
-    def get_reports(
-        self,
-        *,
-        report_types: Texts = (),
-        marketplace_ids: Texts = (),
-        created_since: Moment = None,
-        created_until: Moment = None,
-        statuses: Texts = (),
-        page_size: int | None = None,
-        next_token: str | None = None,
-    ) -> ReportsPage:
-        """A page of reports (getReports); with ``next_token`` all else is left out."""
+    def get_reports(self, *, report_types: Texts = (), **filters) -> ReportsPage:
+        """A page of reports (getReports).
+
+        :param filters: ``marketplace_ids``, ``statuses``, ``created_since``,
+            ``created_until``, ``page_size``; or ``next_token``, all else then being
+            left out
+        """
         name = "get_reports"
-        query = {
-            "reportTypes": csv(report_types, name),
-            "marketplaceIds": csv(marketplace_ids, name),
-            "processingStatuses": csv(statuses, name),
-            "createdSince": timestamp(created_since),
-            "createdUntil": timestamp(created_until),
-            "pageSize": page_size,
-        }
-        query = {"nextToken": next_token} if next_token else given(query)
+        query = page_query(name, {"reportTypes": report_types}, **filters)
         api = self._caller.bound(operations.ReportsApi, name)
         return api.get_reports(**query).read(parse_reports)
 

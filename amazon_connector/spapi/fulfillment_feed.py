@@ -65,7 +65,8 @@ def build(seller_id: str, messages: Iterable[FulfillmentMessage]) -> bytes:
             xml.write(_header(seller_id))
             xml.write(_element("MessageType", "OrderFulfillment"))
             for message in messages:
-                _check(message, seen)
+                check(message)
+                _check_new(message, seen)
                 xml.write(_message(message))
     if not seen:
         raise _invalid("there is no message")
@@ -127,11 +128,14 @@ def _date(moment):
     return to_utc(moment).replace(microsecond=0).isoformat()
 
 
-def _check(message, seen):
+def check(message: FulfillmentMessage) -> None:
+    """Whether a message would pass Amazon's schema.
+
+    :raise InvalidInputError: it would not, which can spoil the whole feed
+    """
     number = message.message_id
-    if not _is_positive(number, 18) or number in seen:
-        raise _invalid(f"message id {number!r} is used twice or no positive number")
-    seen.add(number)
+    if not _is_positive(number, 18):
+        raise _invalid(f"message id {number!r} is no positive number")
     if not re.fullmatch(r"\w{3}-\w{7}-\w{7}", message.order_id or "", re.ASCII):
         raise _invalid(f"message {number}: this is no Amazon order id")
     fulfillment_id = message.fulfillment_id
@@ -140,6 +144,12 @@ def _check(message, seen):
     for item_id, quantity in message.items:
         if not item_id or not _is_positive(quantity, 9):
             raise _invalid(f"message {number}: an item without id or quantity")
+
+
+def _check_new(message, seen):
+    if message.message_id in seen:
+        raise _invalid(f"message id {message.message_id!r} is used twice")
+    seen.add(message.message_id)
 
 
 def _is_positive(value, digits):

@@ -69,6 +69,34 @@ def csv(values, operation):
     return ",".join(values) or None
 
 
+def page_query(
+    operation,
+    types,
+    *,
+    marketplace_ids=(),
+    statuses=(),
+    created_since=None,
+    created_until=None,
+    page_size=None,
+    next_token=None,
+):
+    """The query for a page of feeds or reports; with ``next_token`` that alone.
+
+    :param types: {name of the parameter: types}
+    """
+    if next_token:
+        return {"nextToken": next_token}
+    lists = types | {"marketplaceIds": marketplace_ids, "processingStatuses": statuses}
+    return given(
+        {name: csv(values, operation) for name, values in lists.items()}
+        | {
+            "createdSince": timestamp(created_since),
+            "createdUntil": timestamp(created_until),
+            "pageSize": page_size,
+        }
+    )
+
+
 def resource_id(value, operation):
     """``value``, fit to be a path segment.
 

@@ -10,6 +10,7 @@ from . import (
     test_delivery_questions,
     test_faults,
     test_feeds,
+    test_feeds_per_marketplace,
     test_flows,
     test_hidden_buyers,
     test_issue_actions,

@@ -1,0 +1,39 @@
+from datetime import timedelta
+
+from odoo import api, models
+
+# Amazon advises against more feeds of a type than one in that time.
+MIN_INTERVAL = timedelta(minutes=20)
+
+
+class AmazonFeed(models.Model):
+    """Which feeds may be under way side by side."""
+
+    _inherit = "amazon.feed"
+
+    @api.model
+    def _find_unfinished(self, account, feed_type):
+        """Return the feeds of this type that Amazon has not finished yet.
+
+        There is one at most, or one per marketplace, as the account wants it.
+        """
+        return self.search(
+            [
+                ("account_id", "=", account.id),
+                ("feed_type", "=", feed_type),
+                ("state", "in", ("prepared", "submitting", "submitted")),
+            ]
+        )
+
+    def _get_busy_marketplaces(self):
+        """Return the marketplaces that wait for one of these unfinished feeds.
+
+        A run that comes only to look a feed up is no reason to send others sooner.
+        """
+        feeds = self
+        if "submitting" in self.mapped("state"):
+            account = self.account_id
+            since = account._now() - MIN_INTERVAL
+            domain = [("account_id", "=", account.id), ("attempted_at", ">", since)]
+            feeds |= self.search(domain)
+        return feeds.marketplace_ids
