@@ -7,6 +7,8 @@ from ..spapi.fulfillment_feed import FulfillmentMessage
 
 # What a delivery shows that nobody has to tell Amazon of, by its order's status.
 ENDED = {"SHIPPED": "elsewhere", "CANCELLED": "cancelled"}
+# No other tool gets there with the parcels of one order.
+FIRST_NUMBER = 100000
 
 
 class AmazonShipment(models.Model):
@@ -66,6 +68,18 @@ class AmazonShipment(models.Model):
     confirmed_at = fields.Datetime(readonly=True)
 
     _parcel_uniq = models.Constraint("UNIQUE(picking_id, order_id)")
+
+    def init(self):
+        """Let the parcels' numbers at Amazon begin far from 1, 2, 3 …
+
+        Other tools number the parcels of each order like that, and Amazon takes a
+        number that it knows as a correction of that parcel.
+        """
+        self.env.cr.execute(
+            "SELECT setval('amazon_shipment_id_seq', "
+            "GREATEST(nextval('amazon_shipment_id_seq'), %s))",
+            [FIRST_NUMBER],
+        )
 
     @api.model
     def _collect(self, account):

@@ -46,6 +46,7 @@ from . import (
     test_silence,
     test_taxes,
     test_tour_mending,
+    test_tour_tracking,
     test_tours,
     test_urgent_shipments,
 )

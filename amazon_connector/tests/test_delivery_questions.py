@@ -115,6 +115,23 @@ class TestDeliveryQuestions(ShippingCase):
         self.confirm()
         self.assertConfirmed(sale, "FIRST", TRACKING)
 
+    def test_what_was_shipped_before_the_import_is_no_question(self):
+        item = {"sku": "MUG-1", "quantity": 5, "shipped": 3, "unit_price": "9.99"}
+        payload = self.emulator.add_order(
+            "DE", items=[item], status="PARTIALLY_SHIPPED"
+        )
+        self.import_orders()
+        sale = self.find_order(payload)
+        if sale.state != "sale":
+            sale.action_confirm()
+        self.assertEqual(sale.picking_ids.move_ids.product_uom_qty, 2)
+        self.assertIs(self.validate(sale.picking_ids), True)
+        self.confirm()
+        items = sale.picking_ids.amazon_shipment_ids.item_ids
+        self.assertEqual(items.quantity, 2)
+        before, __ = self.get_packages(sale)
+        self.assertConfirmed(sale, before["trackingNumber"], TRACKING)
+
     def test_cancelled_units_are_no_question(self):
         sale = self.make_five()
         item = sale.order_line[0].amazon_item_id

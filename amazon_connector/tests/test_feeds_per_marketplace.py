@@ -47,8 +47,13 @@ class TestFeedsPerMarketplace(ShippingCase):
         sales = self.deliver_new("DE", "FR")
         self.send_shipments()
         self.assertEqual(self.get_countries(), ["DE", "FR"])
-        states = sales.picking_ids.sorted("id").mapped("amazon_shipment_state")
-        self.assertEqual(states, ["to_send", "in_feed"])
+        states = {
+            sale.amazon_account_marketplace_id.country_id.code: (
+                sale.picking_ids.amazon_shipment_state
+            )
+            for sale in sales
+        }
+        self.assertEqual(states, {"DE": "to_send", "FR": "in_feed"})
 
     def test_one_feed_for_all_keeps_the_others_waiting_as_well(self):
         self.account.feed_per_marketplace = "one"
