@@ -201,3 +201,8 @@ class AmazonCase(EmulatorMixin, TransactionCase):
 
 class AmazonHttpCase(EmulatorMixin, HttpCase):
     """Browser tours against the emulator."""
+
+    def run_cron(self, name):
+        """Run one of the addon's crons; the registry is in test mode already."""
+        self.env.ref(f"amazon_connector.ir_cron_{name}").method_direct_trigger()
+        self.env.invalidate_all()
