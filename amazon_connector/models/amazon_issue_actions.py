@@ -11,6 +11,8 @@ RETRYABLE = (
     "shipments_failed",
     "documents_failed",
     "order_failed",
+    "unknown_sku",
+    "duplicate_sku",
     "shipment_refused",
     "feed_failed",
 )
@@ -43,7 +45,7 @@ class AmazonIssue(models.Model):
         self._allow().responsible_id = self.env.user
 
     def action_retry(self):
-        """Try again what failed: ask for the order, send the parcel or the feed's."""
+        """Try again what failed: the order, its SKU, the parcel or the feed's."""
         issues = self._allow().filtered("can_retry")
         issues._retry()
         return self._report_retry(issues)

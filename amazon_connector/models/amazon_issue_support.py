@@ -1,8 +1,5 @@
 from odoo import api, fields, models
 
-# What Amazon was asked where no refusal of a call has opened the issue.
-OPERATIONS = {"order": "getOrder", "shipment": "createFeed"}
-
 
 class AmazonIssue(models.Model):
     """What Amazon's support asks for, to be copied with one click."""
@@ -23,7 +20,7 @@ class AmazonIssue(models.Model):
         """Return names and values, in English: ids and times, nothing of a buyer."""
         account, feed = self.account_id, self.feed_id or self._get_last_feed()
         return [
-            ("Operation", self.operation or OPERATIONS.get(self.kind)),
+            ("Operation", self.operation or (feed and "createFeed")),
             ("Request ID", self.request_id),
             ("Feed ID", feed.feed_id),
             ("Feed type", feed.feed_type),

@@ -43,7 +43,7 @@ class TestIssueActions(ShippingCase):
         issue.action_dismiss()
         self.sync(self.prepare(**found), codes=["total_differs"])
         self.assertEqual(issue.state, "dismissed")
-        sale.order_line[0].price_unit += 1
+        sale.order_line[:1].price_unit += 1
         self.sync(self.prepare(**found), codes=["total_differs"])
         self.assertEqual(issue.state, "open")
 
@@ -98,6 +98,16 @@ class TestIssueActions(ShippingCase):
         self.assertIn("One issue is tried again", params["message"])
         self.assertEqual(params["next"]["type"], "ir.actions.act_window_close")
         self.assertEqual((one.state, other.state), ("resolved", "open"))
+
+    def test_retry_of_a_mended_sku_confirms_its_order(self):
+        sale = self.make_sale(items=[{"sku": "NEW-1", "unit_price": "9.99"}])
+        issue = self.find_issues("unknown_sku")
+        self.create_product("NEW-1")
+        self.run_cron("import_orders")
+        self.assertEqual(sale.state, "draft", "its time has not come")
+        issue.action_retry()
+        self.run_cron("import_orders")
+        self.assertEqual((sale.state, issue.state), ("sale", "resolved"))
 
     def test_retry_of_a_warning_sends_no_refused_parcel(self):
         shipment = self.make_shipment()

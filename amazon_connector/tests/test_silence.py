@@ -27,6 +27,8 @@ class SilenceCase(ShippingCase):
                 "stock_move_email_validation": True,
                 "stock_text_confirmation": True,
                 "stock_confirmation_type": "sms",
+                "portal_confirmation_sign": True,
+                "portal_confirmation_pay": True,
             }
         )
         if "has_received_warning_stock_sms" in cls.company._fields:
@@ -119,6 +121,7 @@ class TestSilence(SilenceCase):
     def test_all_settings_on_and_nobody_writes(self):
         sale = self.make_quotation()
         total = sale.amount_total
+        self.assertFalse(sale.require_signature or sale.require_payment)
         picking, invoice = self.play(sale)
         self.assertEqual((picking.state, invoice.state), ("done", "posted"))
         self.assertSilent()
