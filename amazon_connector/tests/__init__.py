@@ -5,6 +5,7 @@ from . import (
     test_account_setup,
     test_buyer_mails,
     test_connection,
+    test_connection_saving,
     test_crashes,
     test_deliveries,
     test_delivery_questions,
