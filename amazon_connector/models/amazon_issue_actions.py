@@ -16,6 +16,8 @@ RETRYABLE = (
     "shipment_refused",
     "feed_failed",
 )
+# A number that stands alone.
+NUMBER = re.compile(r"(?<![\w-])\d[\d.,:]*(?![\w-])")
 
 
 class AmazonIssue(models.Model):
@@ -102,12 +104,17 @@ class AmazonIssue(models.Model):
                 "closes by itself."
             )
             return notify("warning", text, close)
-        text = self.env._(
-            "%s tried again in the background. What succeeds closes by itself.",
-            self.env._("One issue is")
-            if len(issues) == 1
-            else self.env._("%s issues are", len(issues)),
-        )
+        if len(issues) == 1:
+            text = self.env._(
+                "It is tried again in the background. The issue closes by itself when "
+                "that succeeds."
+            )
+        else:
+            text = self.env._(
+                "%s issues are tried again in the background. Each closes by itself "
+                "when that succeeds.",
+                len(issues),
+            )
         return notify("info", text, close)
 
     # === DISMISSING === #
@@ -115,9 +122,10 @@ class AmazonIssue(models.Model):
     def _get_fingerprint(self, message):
         """Return a text that differs when the record behind an issue has changed.
 
-        Counts and dates within a message say nothing about the record.
+        Counts and times within a message say nothing about the record; what is part
+        of an id does.
         """
-        words = re.sub(r"\d[\d.,:]*", "#", message)
+        words = NUMBER.sub("#", message)
         text = f"{words}\n{self._describe_record()}"
         return hashlib.sha256(text.encode()).hexdigest()
 

@@ -36,6 +36,12 @@ class TestIssueActions(ShippingCase):
         self.sync(self.prepare("12 parcels are refused."))
         self.assertEqual((issue.state, issue.count), ("open", 2))
 
+    def test_another_id_brings_a_dismissed_issue_back(self):
+        issue = self.open_issue("No product has the reference MUG-1.")
+        issue.action_dismiss()
+        self.sync(self.prepare("No product has the reference MUG-2."))
+        self.assertEqual(issue.state, "open")
+
     def test_changed_order_brings_its_dismissed_issue_back(self):
         sale = self.make_sale()
         found = {"code": "total_differs", "kind": "order", "order_id": sale.id}
@@ -95,7 +101,7 @@ class TestIssueActions(ShippingCase):
         self.assertEqual(params["type"], "warning")
         self.assertEqual(other.state, "open")
         params = (one | other).with_user(user).action_retry()["params"]
-        self.assertIn("One issue is tried again", params["message"])
+        self.assertIn("It is tried again", params["message"])
         self.assertEqual(params["next"]["type"], "ir.actions.act_window_close")
         self.assertEqual((one.state, other.state), ("resolved", "open"))
 
