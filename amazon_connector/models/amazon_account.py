@@ -263,5 +263,5 @@ class AmazonAccount(models.Model):
     @api.model
     def _cron_follow_documents(self):
         """Look after the feeds that wait for Amazon, and after the keys' age."""
-        self._check_secrets()
         self.env["amazon.account.flow"]._run_due("documents")
+        self._check_secrets()

@@ -37,6 +37,7 @@ class AmazonAccountDatabase(models.Model):
         self.check_access("write")
         for account in self:
             account.database_uuid = self._get_database_uuid()
+            account._message_log(body=self.env._("This is the live database now."))
             self.env["amazon.issue"]._sync_issues(account, ["database_copied"], [])
             # Users have no rights on the flows' rows.
             account.sudo().flow_ids._mark_due()

@@ -8,7 +8,11 @@ CHOSEN_DEFAULTS = (
     "warehouse_id",
     "team_id",
     "user_id",
+    "preferred_payment_method_line_id",
     "payment_term_id",
+    "pricelist_id",
+    "fiscal_position_id",
+    "tag_ids",
 )
 SWITCHES = {"orders_enabled", "tracking_enabled"}
 

@@ -70,6 +70,9 @@ class TestAccountDatabase(AmazonCase):
         )
         self.account.with_user(manager).action_confirm_database()
         self.assertFalse(self.account.is_database_copy)
+        note = self.account.message_ids[0]
+        self.assertIn("live database", note.body)
+        self.assertEqual(note.author_id, manager.partner_id)
         self.assertEqual(issue.state, "resolved")
         self.assertLessEqual(self.account._get_flow("orders")._get_wait(), 0)
         self.run_cron("import_orders")

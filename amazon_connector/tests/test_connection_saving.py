@@ -1,3 +1,6 @@
+import logging
+
+from odoo.exceptions import ValidationError
 from odoo.tests import Form, tagged
 
 from odoo.addons.amazon_connector.spapi import tokens
@@ -38,6 +41,18 @@ class TestConnectionSaving(AmazonCase):
             form.client_secret = SELLER["client_secret"]
         self.assertEqual(self.account.connection_state, "ok")
         self.assertIn("works", self.account.connection_message)
+
+    def test_saving_keys_logs_none(self):
+        with self.assertLogs("odoo", "INFO") as logs:
+            logging.getLogger("odoo").info("At least one line is expected.")
+            with Form(self.account) as form:
+                form.client_secret = "amzn1.oa2-cs.v1.of-somebody-else"
+            with self.assertRaises(ValidationError), self.cr.savepoint():
+                self.account.web_save({"client_id": SELLER["refresh_token"]}, {})
+        output = "".join(logs.output) + "".join(self.account.message_ids.mapped("body"))
+        self.assertNotIn("of-somebody-else", output)
+        for key in ("client_id", "client_secret", "refresh_token"):
+            self.assertNotIn(SELLER[key], output)
 
     def test_saving_on_the_way_to_the_next_account(self):
         other = self.create_account(region="na", name="America")
