@@ -44,7 +44,7 @@ class TestConnectionSaving(AmazonCase):
 
     def test_saving_keys_logs_none(self):
         with self.assertLogs("odoo", "INFO") as logs:
-            logging.getLogger("odoo").info("At least one line is expected.")
+            logging.getLogger("odoo").warning("At least one line is expected.")
             with Form(self.account) as form:
                 form.client_secret = "amzn1.oa2-cs.v1.of-somebody-else"
             with self.assertRaises(ValidationError), self.cr.savepoint():
