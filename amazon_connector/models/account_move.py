@@ -4,13 +4,17 @@ from odoo.fields import Domain
 
 class AccountMove(models.Model):
     _inherit = "account.move"
-    _rec_names_search = ["name", "partner_id.name", "ref", "amazon_order_refs"]
 
     amazon_order_refs = fields.Char(
         "Amazon Order IDs",
         compute="_compute_amazon_order_refs",
         search="_search_amazon_order_refs",
     )
+
+    @property
+    def _rec_names_search(self):
+        """Override of `account`: people paste Amazon's order number anywhere."""
+        return [*super()._rec_names_search, "amazon_order_refs"]
 
     @api.depends("line_ids.sale_line_ids.order_id.amazon_order_id")
     def _compute_amazon_order_refs(self):

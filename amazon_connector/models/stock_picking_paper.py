@@ -5,7 +5,6 @@ class StockPicking(models.Model):
     """How a delivery of an Amazon order is found, and what its parcel needs."""
 
     _inherit = "stock.picking"
-    _rec_names_search = ["name", "amazon_order_id"]
 
     amazon_gift_text = fields.Text(
         "Gift",
@@ -13,6 +12,11 @@ class StockPicking(models.Model):
         compute_sudo=True,  # stock users have no rights on order lines
         help="Gift wrap and message that the buyer chose at Amazon, by item.",
     )
+
+    @property
+    def _rec_names_search(self):
+        """Override of `stock`: people paste Amazon's order number anywhere."""
+        return [*(super()._rec_names_search or [self._rec_name]), "amazon_order_id"]
 
     @api.depends(
         "move_ids.sale_line_id.amazon_gift_message",

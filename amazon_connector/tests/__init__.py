@@ -46,6 +46,7 @@ from . import (
     test_shipments,
     test_silence,
     test_taxes,
+    test_tour_issues,
     test_tour_mending,
     test_tour_tracking,
     test_tours,
