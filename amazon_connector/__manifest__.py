@@ -21,6 +21,7 @@
         "views/amazon_marketplace_views.xml",
         "views/amazon_ignored_order_views.xml",
         "views/amazon_account_views.xml",
+        "views/amazon_account_keys_views.xml",
         "views/amazon_account_setup_views.xml",
         "views/amazon_account_marketplace_views.xml",
         "views/amazon_feed_views.xml",
