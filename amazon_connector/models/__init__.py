@@ -43,6 +43,7 @@ from . import (
     amazon_shipment_urgent,
     amazon_shipments_flow,
     delivery_carrier,
+    mail_template,
     mail_thread,
     product_product,
     res_partner,

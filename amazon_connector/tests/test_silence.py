@@ -208,6 +208,21 @@ class TestSilence(SilenceCase):
         )  # fmt: skip
         self.assertFalse(message.notification_ids)
 
+    def test_template_of_another_addon_reaches_no_buyer(self):
+        sale, other = self.make_quotation(), self.make_foreign_sale()
+        template = self.env.ref("sale.email_template_edi_sale")
+        orders = sale | other
+        mails = template.send_mail_batch(orders.ids)
+        self.assertEqual(mails.mapped("res_id"), orders.ids)
+        self.assertEqual(mails.mapped("state"), ["cancel", "outgoing"])
+        mail = self.env["mail.mail"].browse(template.send_mail(sale.id))
+        self.assertEqual(mail.state, "cancel")
+        template = self.env["mail.template"].create(
+            {"model_id": self.env.ref("base.model_res_partner").id, "name": "Portal"}
+        )
+        mail = self.env["mail.mail"].browse(template.send_mail(sale.partner_id.id))
+        self.assertEqual(mail.state, "cancel")
+
     def test_buyer_of_another_name_is_the_buyer(self):
         sale = self.make_quotation()
         customer = self.make_foreign_sale().partner_id
