@@ -6,7 +6,12 @@ from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
 
-from .order_draft import OrderDraft, get_open_quantity, get_shipped_quantity
+from .order_draft import (
+    OrderDraft,
+    get_open_quantity,
+    get_shipped_quantity,
+    get_sku_prefix,
+)
 from .order_lookups import OrderLookups
 
 CHARGE_SEQUENCE = {"shipping": 20, "gift_wrap": 30, "discount": 40}
@@ -148,6 +153,8 @@ class AmazonOrderBuilder(models.AbstractModel):
             goods = amounts.pop("item", Decimal())
             if item.quantity:
                 vals = self._prepare_item_vals(item, product, taxes, goods)
+                if product == draft.link._get_default("fallback_product_id"):
+                    vals["name"] = f"{get_sku_prefix(item.sku)}{item.title}"
                 lines.append(vals | self._prepare_shipped_vals(draft.order, item))
             for kind, amount in amounts.items():
                 charges[kind, taxes._amazon_without_fixed()] += amount

@@ -109,7 +109,9 @@ class AmazonOrderMending(models.AbstractModel):
         messages = {}
         for line in sale._amazon_get_unknown():
             sku = (line.amazon_sku or "").strip()
-            code, text = builder._explain_sku(sku, line.name, products.get(line))
+            code, text = builder._explain_sku(
+                sku, line._amazon_get_title(), products.get(line)
+            )
             messages.setdefault(code, []).append(text)
         return [
             sale._amazon_prepare_issue_vals(code, "\n".join(texts))

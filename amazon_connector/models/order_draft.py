@@ -31,6 +31,11 @@ def get_shipped_quantity(order, item):
     return min(item.quantity_fulfilled or 0, item.quantity)
 
 
+def get_sku_prefix(sku):
+    """Return what stands before the title on a line without a product of its own."""
+    return f"[{sku}] " if sku else ""
+
+
 def get_target_key(order_id):
     """Return what the issues of an Amazon order are known by."""
     return f"order:{order_id}"

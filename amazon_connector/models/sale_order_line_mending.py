@@ -1,6 +1,8 @@
 from odoo import models
 from odoo.fields import Command
 
+from .order_draft import get_sku_prefix
+
 
 class SaleOrderLine(models.Model):
     """The line of an unknown SKU that gets its product; what was paid stays."""
@@ -9,20 +11,23 @@ class SaleOrderLine(models.Model):
 
     def _amazon_put_product(self, product):
         """Put the right product on this line, with its taxes and Amazon's title."""
-        before, after = (
-            self._amazon_map_taxes(self.product_id),
-            self._amazon_map_taxes(product),
-        )
+        before = self._amazon_map_taxes(self.product_id)
+        after = self._amazon_map_taxes(product)
         charges = self._amazon_get_own_charges()
         # A person's choice of taxes stays.
         taxes = after if self.tax_ids == before else self.tax_ids
         vals = self._amazon_prepare_taxes_vals(taxes)
-        self.write({"product_id": product.id, "name": self.name, **vals})
+        name = self._amazon_get_title()
+        self.write({"product_id": product.id, "name": name, **vals})
         if taxes == after:
             for line in charges:
                 line.write(
                     line._amazon_prepare_taxes_vals(taxes._amazon_without_fixed())
                 )
+
+    def _amazon_get_title(self):
+        """Return the line's text without the SKU before it."""
+        return self.name.removeprefix(get_sku_prefix(self.amazon_sku)) or self.name
 
     def _amazon_map_taxes(self, product):
         """Return a product's taxes as an imported line of this order has them."""

@@ -105,7 +105,7 @@ class TestOrderImport(AmazonCase):
         sale = self.find_order(bad)
         self.assertEqual(sale.state, "draft")
         self.assertEqual(sale.order_line.product_id, self.account.fallback_product_id)
-        self.assertEqual(sale.order_line.name, "A fine thing")
+        self.assertEqual(sale.order_line.name, "[NO-SUCH] A fine thing")
         self.assertEqual(sale.order_line.amazon_sku, "NO-SUCH")
         self.assertEqual(sale.amount_total, 10.00)
         issue = self.find_issues()

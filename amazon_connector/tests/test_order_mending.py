@@ -23,9 +23,10 @@ class TestOrderMending(AmazonCase):
         return sale
 
     def test_next_run_puts_the_product_on_the_line_and_confirms(self):
-        sale = self.import_unknown("NEW-1")
-        line, title = sale.order_line, sale.order_line.name
+        sale = self.import_unknown("NEW-1", title="Blue mug")
+        line, title = sale.order_line, "Blue mug"
         self.assertEqual(line.product_id, self.account.fallback_product_id)
+        self.assertEqual(line.name, "[NEW-1] Blue mug")
         product = self.create_product("NEW-1", taxes_id=[Command.set(self.tax.ids)])
         product.list_price = 77.0
         self.import_orders()
