@@ -6,7 +6,14 @@ class MailTemplate(models.Model):
 
     _inherit = "mail.template"
 
-    def send_mail_batch(self, res_ids, force_send=False, email_values=None, **kwargs):
+    def send_mail_batch(
+        self,
+        res_ids,
+        force_send=False,
+        raise_exception=False,
+        email_values=None,
+        email_layout_xmlid=False,
+    ):
         """Override of `mail`: mails to Amazon buyers are cancelled, not sent.
 
         What a person writes comes from the composer, which does without this.
@@ -14,14 +21,15 @@ class MailTemplate(models.Model):
         ours = [res_id for res_id in res_ids if self._amazon_is_to_buyer(res_id)]
         others = [res_id for res_id in res_ids if res_id not in ours]
         batch = super().send_mail_batch
-        sent = batch(others, force_send, email_values=email_values, **kwargs)
+        rest = (raise_exception, email_values, email_layout_xmlid)
+        sent = batch(others, force_send, *rest)
         if not ours:
             return sent
         cancelled = {**(email_values or {}), "state": "cancel"}
-        unsent = batch(ours, email_values=cancelled, **kwargs)
+        unsent = batch(ours, False, raise_exception, cancelled, email_layout_xmlid)
         mails = dict(zip([*others, *ours], sent + unsent, strict=True))
         # Callers expect them in their order.
-        return sent.concat(*(mails[res_id] for res_id in res_ids))
+        return sent.browse().concat(*(mails[res_id] for res_id in res_ids))
 
     def _amazon_is_to_buyer(self, res_id):
         """Return whether a record is about an Amazon buyer."""
