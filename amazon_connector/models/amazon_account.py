@@ -20,9 +20,13 @@ INCLUDED_DATA = (
 SETTLED = ("company_id", "region", "seller_id")
 FLOW_CRONS = {
     "orders": "amazon_connector.ir_cron_import_orders",
+    "backfill": "amazon_connector.ir_cron_import_orders",
+    "follow": "amazon_connector.ir_cron_import_orders",
     "shipments": "amazon_connector.ir_cron_send_shipments",
     "documents": "amazon_connector.ir_cron_follow_documents",
 }
+# A backfill belongs to one marketplace and goes when it is done.
+LASTING_FLOWS = tuple(name for name in FLOW_CRONS if name != "backfill")
 
 
 class AmazonAccount(models.Model):
@@ -155,7 +159,7 @@ class AmazonAccount(models.Model):
             for name in fresh
         )
 
-    def _create_flows(self, names=tuple(FLOW_CRONS)):
+    def _create_flows(self, names=LASTING_FLOWS):
         # Nobody has rights on the flows' rows: only the crons write them.
         return (
             self.env["amazon.account.flow"]
@@ -227,6 +231,7 @@ class AmazonAccount(models.Model):
     def _run_now(self, flow, message):
         """Mark a flow due and wake its cron; nothing is done in the user's click."""
         self.check_access("write")
+        self._check_active()
         for account in self:
             account._get_flow(flow)._mark_due()
         return self._notify("info", message)
@@ -253,7 +258,7 @@ class AmazonAccount(models.Model):
     @api.model
     def _cron_import_orders(self):
         """Import the orders of all accounts that are due."""
-        self.env["amazon.account.flow"]._run_due("orders")
+        self.env["amazon.account.flow"]._run_due("orders", "backfill", "follow")
 
     @api.model
     def _cron_send_shipments(self):

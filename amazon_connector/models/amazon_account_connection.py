@@ -2,6 +2,7 @@ import ipaddress
 from urllib.parse import urlsplit
 
 from odoo import api, models
+from odoo.exceptions import UserError
 
 from ..spapi import clock
 from ..spapi.client import Credentials, SpApiClient
@@ -39,6 +40,7 @@ class AmazonAccountConnection(models.Model):
         """
         self.ensure_one()
         self.check_access("read")
+        self._check_active()
         self._check_database()
         limiter = AccountLimiter(self.sudo(), commits=in_step)  # no user writes limits
         return self._make_client(*self._get_urls(), limiter=limiter)
@@ -56,6 +58,21 @@ class AmazonAccountConnection(models.Model):
             read_only=account.read_only,
             **options,
         )
+
+    def _check_active(self):
+        """Keep archived accounts from doing anything.
+
+        :raises UserError: one of these accounts is archived
+        """
+        for account in self:
+            if not account.active:
+                raise UserError(
+                    self.env._(
+                        "%s is archived: nothing is asked of or sent to Amazon. "
+                        "Unarchive the account first.",
+                        account.name,
+                    )
+                )
 
     def _get_urls(self):
         endpoint = self._get_endpoint()

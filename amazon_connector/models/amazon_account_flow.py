@@ -1,4 +1,3 @@
-import logging
 import time
 from datetime import timedelta
 
@@ -8,15 +7,12 @@ from odoo import api, fields, models
 from odoo.exceptions import LockError
 from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 
-from ..spapi.errors import SpApiError, ThrottledError
 from .amazon_account import FLOW_CRONS
-from .amazon_account_database import DatabaseCopyError
-from .error_place import describe_error
-
-_logger = logging.getLogger(__name__)
 
 FLOW_MODELS = {
     "orders": "amazon.orders.flow",
+    "backfill": "amazon.orders.flow",
+    "follow": "amazon.follow.flow",
     "shipments": "amazon.shipments.flow",
     "documents": "amazon.documents.flow",
 }
@@ -29,8 +25,6 @@ MAX_REPEATS = 5
 REPEATED_ERRORS = (*PG_CONCURRENCY_EXCEPTIONS_TO_RETRY, pg_errors.UniqueViolation)
 # Seconds until a step that other workers keep from its rows is looked at again.
 LOCKED_SECONDS = 60
-# Seconds until a failed step is tried again: the first, second … time.
-RETRY_SECONDS = (60, 300, 900, 3600)
 
 
 class AmazonAccountFlow(models.Model):
@@ -50,9 +44,18 @@ class AmazonAccountFlow(models.Model):
         "amazon.account", required=True, index=True, ondelete="cascade"
     )
     company_id = fields.Many2one(related="account_id.company_id", store=True)
+    account_marketplace_id = fields.Many2one(
+        "amazon.account.marketplace",
+        "Marketplace",
+        index="btree_not_null",
+        ondelete="cascade",
+        help="The one that is catching up; the other flows are the whole account's.",
+    )
     flow = fields.Selection(
         [
             ("orders", "Orders in"),
+            ("backfill", "Catching up with orders"),
+            ("follow", "Open orders of what is off"),
             ("shipments", "Shipments out"),
             ("documents", "Feeds and reports"),
         ],
@@ -68,20 +71,22 @@ class AmazonAccountFlow(models.Model):
     last_error = fields.Text(readonly=True)
     error_count = fields.Integer("Failures in a Row", readonly=True)
 
-    _flow_uniq = models.Constraint("UNIQUE(account_id, flow)")
+    _flow_uniq = models.UniqueIndex(
+        "(account_id, flow, COALESCE(account_marketplace_id, 0))"
+    )
 
     @api.model
-    def _run_due(self, name):
-        """Run the due steps of a flow, oldest first, for `SLICE_SECONDS` in all.
+    def _run_due(self, *names):
+        """Run the due steps of these flows, oldest first, for `SLICE_SECONDS` in all.
 
         Accounts take turns: one step of each per round. What an account raises stays
         with that account.
         """
         end = time.monotonic() + SLICE_SECONDS
         skipped = self.browse()
-        while time.monotonic() < end and (due := self._get_due(name) - skipped):
+        while time.monotonic() < end and (due := self._get_due(names) - skipped):
             skipped |= due._run_round(end)
-        self._repeat(lambda: self._plan_next_run(name, skipped))
+        self._repeat(lambda: self._plan_next_run(names, skipped))
 
     def _run_round(self, end):
         """Run one step of each flow; return the flows that other workers hold."""
@@ -95,12 +100,12 @@ class AmazonAccountFlow(models.Model):
         return skipped
 
     @api.model
-    def _get_flows(self, name):
-        return self.search([("flow", "=", name), ("account_id.active", "=", True)])
+    def _get_flows(self, names):
+        return self.search([("flow", "in", names), ("account_id.active", "=", True)])
 
     @api.model
-    def _get_due(self, name):
-        return self._get_flows(name).filtered(lambda flow: flow._get_wait() <= 0)
+    def _get_due(self, names):
+        return self._get_flows(names).filtered(lambda flow: flow._get_wait() <= 0)
 
     def _get_wait(self):
         """Return the seconds until a worker may take this flow."""
@@ -135,9 +140,9 @@ class AmazonAccountFlow(models.Model):
         return None
 
     def _take(self):
-        """Keep other workers off this flow; False: one of them was faster."""
+        """Keep other workers off this flow; False: not to be run, or not any more."""
         self.lock_for_update(allow_referencing=True)
-        if self._get_wait() > 0:
+        if self._get_wait() > 0 or not self.account_id.active:
             return False
         until = self._get_time_after(TAKEN_SECONDS)
         self.write({"next_at": until, "taken_until": until})
@@ -150,6 +155,8 @@ class AmazonAccountFlow(models.Model):
     def _run_step(self):
         """Run one step in the account's company; return the seconds until the next.
 
+        None: there is nothing more to do, ever.
+
         :raises SpApiError: Amazon's refusal; the caller writes it down
         """
         self.ensure_one()
@@ -159,6 +166,11 @@ class AmazonAccountFlow(models.Model):
         return self.env[FLOW_MODELS[self.flow]].with_env(flow.env)._run_step(flow)
 
     def _finish_step(self, delay):
+        if delay is None:
+            self._end_failure()
+            self.unlink()
+            self._commit()
+            return
         next_at = self._get_time_after(delay)
         # Somebody woke the flow during the step, perhaps too late for it.
         if self.taken_until and self.next_at < self.taken_until:
@@ -174,75 +186,6 @@ class AmazonAccountFlow(models.Model):
         if not self.is_token_refused:
             self._end_failure()
         self._commit()
-
-    def _end_failure(self):
-        self.write({"last_error": False, "error_count": 0})
-        codes = [f"{self.flow}_failed"]
-        self.env["amazon.issue"]._sync_issues(self.account_id, codes, [])
-
-    def _note_failure(self, error):
-        """Write a failed step down; False: not possible at the moment."""
-        self.env.cr.rollback()
-        if not isinstance(error, (SpApiError, *PG_CONCURRENCY_EXCEPTIONS_TO_RETRY)):
-            self._log_error(error)
-        try:
-            self._repeat(lambda: self._fail_step(error))
-        # The account, the database … : whatever it is, the other accounts go on.
-        except Exception as second:  # noqa: BLE001
-            self.env.cr.rollback()
-            self._log_error(second)
-            return False
-        return True
-
-    @api.model
-    def _log_error(self, error):
-        _logger.error("A step of an Amazon flow failed: %s", describe_error(error))
-
-    def _fail_step(self, error):
-        """Plan the next attempt; a mere wait for others is no failure."""
-        if isinstance(error, ThrottledError):
-            wait, vals = error.retry_after or RETRY_SECONDS[0], {}
-        elif isinstance(error, PG_CONCURRENCY_EXCEPTIONS_TO_RETRY):
-            wait, vals = LOCKED_SECONDS, {}
-        else:
-            wait = RETRY_SECONDS[min(self.error_count, len(RETRY_SECONDS) - 1)]
-            vals = self._sync_failure(error)
-        next_at = self._get_time_after(wait)
-        self.write({"next_at": next_at, "taken_until": False, **vals})
-        self._commit()
-
-    def _sync_failure(self, error):
-        """Open or count up the flow's issue; return what the flow remembers."""
-        message = self._explain(error)
-        code, target_key = self._get_failure_key(error)
-        vals = {
-            "code": code,
-            "kind": "connection",
-            "target_key": target_key,
-            "message": message,
-            **self.env["amazon.issue"]._prepare_error_vals(error),
-        }
-        self.env["amazon.issue"]._sync_issues(self.account_id, [code], [vals])
-        return {"last_error": message, "error_count": self.error_count + 1}
-
-    def _get_failure_key(self, error):
-        """Return code and target of the issue about a failure."""
-        # One issue for the account, not one for each of its flows.
-        if isinstance(error, DatabaseCopyError):
-            return "database_copied", "account"
-        return f"{self.flow}_failed", f"flow:{self.flow}"
-
-    def _explain(self, error):
-        if isinstance(error, SpApiError):
-            # The id has a field of its own; in the text, which then differs each
-            # time, it would bring a dismissed issue back.
-            text = self.account_id._explain_error(error)
-            return text.replace(f", request id {error.request_id}", "")
-        return self.env._(
-            "The step stopped with an unexpected error (%s). It is tried again by "
-            "itself; details are in the server's log.",
-            type(error).__name__,
-        )
 
     def _get_time_after(self, seconds):
         return self.account_id._now() + timedelta(seconds=seconds)
@@ -260,15 +203,15 @@ class AmazonAccountFlow(models.Model):
         self.env.ref(FLOW_CRONS[self.flow]).sudo()._trigger(at)
 
     @api.model
-    def _plan_next_run(self, name, skipped):
+    def _plan_next_run(self, names, skipped):
         """Wake the cron again when the next step is due, and commit."""
-        waits = [flow._get_wait() for flow in self._get_flows(name) - skipped]
+        waits = [flow._get_wait() for flow in self._get_flows(names) - skipped]
         if skipped:
             waits.append(LOCKED_SECONDS)
         if waits:
             wait = timedelta(seconds=max(min(waits), 0))
             at = fields.Datetime.now() + wait if wait else None
-            self.env.ref(FLOW_CRONS[name]).sudo()._trigger(at)
+            self.env.ref(FLOW_CRONS[names[0]]).sudo()._trigger(at)
         self._commit(remaining=0)
 
     def _commit(self, **progress):

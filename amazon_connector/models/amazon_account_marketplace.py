@@ -20,17 +20,13 @@ class AmazonAccountMarketplace(models.Model):
     country_id = fields.Many2one(related="marketplace_id.country_id")
     currency_id = fields.Many2one(related="marketplace_id.currency_id")
     enabled = fields.Boolean(
-        help="Off: no orders are asked for. Tracking numbers of orders that are "
-        "already in Odoo are still sent."
+        help="Off: no new orders are asked for. Shipments and cancellations of orders "
+        "that are already in Odoo go on until they are done."
     )
     orders_from = fields.Datetime(
         default=fields.Datetime.now,
         required=True,
         help="Orders placed before this time are not imported.",
-    )
-    orders_synced_until = fields.Datetime(
-        readonly=True,
-        help="Until when orders had been brought in when this was switched off.",
     )
     order_state = fields.Selection(help="Empty: as the account.")
     store_name = fields.Char(readonly=True)
@@ -41,34 +37,6 @@ class AmazonAccountMarketplace(models.Model):
         "UNIQUE(account_id, marketplace_id)",
         "The account already has this marketplace.",
     )
-
-    def write(self, vals):
-        """Bring in what an already running import has passed by."""
-        before = {link: (link.enabled, link.orders_from) for link in self}
-        result = super().write(vals)
-        for link, values in before.items():
-            link._follow_switches(*values)
-        return result
-
-    def _follow_switches(self, was_enabled, orders_from):
-        """Act on what has really changed: asking again costs Amazon's calls."""
-        is_earlier = self.orders_from and self.orders_from < orders_from
-        if is_earlier:
-            self.orders_synced_until = False
-        elif was_enabled and not self.enabled:
-            self.orders_synced_until = self._get_orders_flow().cursor
-        if self.enabled and (is_earlier or not was_enabled):
-            self._catch_up()
-
-    def _get_orders_flow(self):
-        return self.account_id._get_flow("orders")
-
-    def _catch_up(self):
-        """Ask for the orders that were not asked for while this was off."""
-        # The manager who switches a marketplace on need not administer currencies.
-        self.currency_id.sudo().active = True
-        since = max(self.orders_from, self.orders_synced_until or self.orders_from)
-        self._get_orders_flow()._rewind(since)
 
     def _update_participation(self, participation):
         """Write what getMarketplaceParticipations says where it differs."""

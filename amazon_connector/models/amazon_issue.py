@@ -13,6 +13,8 @@ CODES = [
     ("orders_failed", "Orders could not be imported"),
     ("shipments_failed", "Tracking numbers could not be sent"),
     ("documents_failed", "Feeds could not be followed"),
+    ("backfill_failed", "A marketplace could not catch up with its orders"),
+    ("follow_failed", "Open orders could not be followed"),
     ("order_failed", "Order could not be imported"),
     ("order_elsewhere", "Order is in Odoo already"),
     ("unknown_sku", "Unknown SKU"),

@@ -1,25 +1,22 @@
-from datetime import timedelta, timezone
+from datetime import timezone
 
 from odoo import api, models
 
 from ..spapi.errors import InvalidInputError
 from .amazon_account import INCLUDED_DATA
+from .amazon_account_flow_window import MIN_AGE
 from .amazon_order_builder import to_naive
 
 INTERVAL_SECONDS = 15 * 60
-# Amazon's index of changed orders lags behind: orders were missed without overlap.
-OVERLAP = timedelta(minutes=10)
-# Amazon refuses a time that is less than two minutes ago (searchOrders).
-MIN_AGE = timedelta(minutes=3)
-# https://developer-docs.amazon.com/sp-api/reference/searchorders (paginationToken)
-TOKEN_LIFETIME = timedelta(hours=24)
+PAGE_SIZE = 100
 
 
 class AmazonOrdersFlow(models.AbstractModel):
     """Orders in: one page of searchOrders per step, with a cursor that survives.
 
     The window and the token of the next page are stored with each page, so that a
-    run of many pages goes on where it stopped. The cursor moves after the last one.
+    run of many pages goes on where it stopped. What is complete moves on after the
+    last one. A marketplace that catches up is asked for in the same way.
     """
 
     _name = "amazon.orders.flow"
@@ -29,49 +26,46 @@ class AmazonOrdersFlow(models.AbstractModel):
     def _run_step(self, flow):
         """Bring in one page; return the seconds until the next.
 
-        Orders that failed are tried again after the last page: they must not keep
-        new ones from coming in.
+        None: the marketplace has caught up.
         """
-        account = flow.account_id
-        marketplaces = account._get_active_marketplaces()
-        if not (account.orders_enabled and marketplaces):
+        if not flow.account_id.orders_enabled:
             return INTERVAL_SECONDS
-        self._open_window(flow, marketplaces)
+        if not self._open_window(flow):
+            return None if flow.account_marketplace_id else INTERVAL_SECONDS
         # Read before the call: the commit that precedes it forgets what was read.
         asked = self._get_position(flow)
         page = self._fetch_page(flow)
         if not page or not self._store_page(flow, page, asked):
             return 0
-        importer = self.env["amazon.order.importer"]
+        return self._end_run(flow)
+
+    @api.model
+    def _end_run(self, flow):
+        """Do what waits for the last page; return the seconds until the next run.
+
+        Orders that failed are tried again then: they must not keep new ones from
+        coming in.
+        """
+        if flow.account_marketplace_id:
+            return 0
+        account, importer = flow.account_id, self.env["amazon.order.importer"]
         is_done = importer._retry_failed(account) and importer._mend_unknown(account)
-        return INTERVAL_SECONDS if is_done else 0
+        return 0 if flow.piece_seconds or not is_done else INTERVAL_SECONDS
 
     @api.model
     def _get_position(self, flow):
         return flow.window_opened, flow.page_token
 
     @api.model
-    def _open_window(self, flow, marketplaces):
-        """Fix what all pages of this run are asked with."""
-        now = flow.account_id._now()
-        if flow.page_token and now - flow.window_opened >= TOKEN_LIFETIME:
-            flow.write(flow._get_closed_window())
-        if flow.page_token:
-            return
-        since = flow.cursor and flow.cursor - OVERLAP
-        start = since or min(marketplaces.mapped("orders_from"))
-        ids = marketplaces.marketplace_id.mapped("marketplace_id")
-        flow.write(
-            {
-                "window_start": min(start, now - MIN_AGE),
-                "window_opened": now,
-                "window_end": False,
-                "window_marketplaces": ",".join(sorted(ids)),
-                "window_fulfilled_by": ",".join(
-                    flow.account_id._get_fulfilled_by(marketplaces)
-                ),
-            }
-        )
+    def _open_window(self, flow):
+        """Return whether there is a page to ask for: a further one, or a first one."""
+        flow._close_stale_window()
+        if not flow.page_token:
+            links = flow._get_links_to_ask()
+            if not links:
+                return False
+            flow._open_window(links)
+        return True
 
     @api.model
     def _fetch_page(self, flow):
@@ -80,13 +74,10 @@ class AmazonOrdersFlow(models.AbstractModel):
         :raises InvalidInputError: it has taken none of two windows (searchOrders)
         """
         token = flow.page_token
+        client = flow.account_id._get_client(in_step=True)
         try:
-            return flow.account_id._get_client(in_step=True).search_orders(
-                last_updated_after=flow.window_start.replace(tzinfo=timezone.utc),
-                marketplace_ids=flow.window_marketplaces.split(","),
-                fulfilled_by=flow.window_fulfilled_by.split(","),
-                included_data=INCLUDED_DATA,
-                pagination_token=token or None,
+            return client.search_orders(
+                **self._prepare_query(flow), pagination_token=token or None
             )
         except InvalidInputError:
             if not token:
@@ -98,6 +89,19 @@ class AmazonOrdersFlow(models.AbstractModel):
                 flow._commit()
                 raise
             return None
+
+    @api.model
+    def _prepare_query(self, flow):
+        """Return what all pages of the window are asked with (searchOrders)."""
+        before = flow.window_before or None
+        return {
+            "last_updated_after": flow.window_start.replace(tzinfo=timezone.utc),
+            "last_updated_before": before and before.replace(tzinfo=timezone.utc),
+            "marketplace_ids": flow.window_marketplaces.split(","),
+            "fulfilled_by": flow.window_fulfilled_by.split(","),
+            "included_data": INCLUDED_DATA,
+            "max_results_per_page": PAGE_SIZE,
+        }
 
     @api.model
     def _store_page(self, flow, page, asked):
@@ -113,15 +117,18 @@ class AmazonOrdersFlow(models.AbstractModel):
         end = flow.window_end or self._get_window_end(flow, page)
         if page.next_token:
             vals = {"page_token": page.next_token, "window_end": end}
+            vals["window_pages"] = flow.window_pages + 1
             if flow.page_token:
                 vals["is_token_refused"] = False
             flow.write(vals)
             return False
-        flow.write({**flow._get_closed_window(), "cursor": end})
+        flow._end_window(end)
         return True
 
     @api.model
     def _get_window_end(self, flow, page):
-        """Return the upper bound that Amazon really used, naive UTC."""
+        """Return the upper bound: ours, else the one that Amazon really used."""
+        if flow.window_before:
+            return flow.window_before
         end = page.last_updated_before
         return to_naive(end) if end else flow.window_opened - MIN_AGE

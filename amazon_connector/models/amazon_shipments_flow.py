@@ -25,14 +25,16 @@ class AmazonShipmentsFlow(models.AbstractModel):
 
     @api.model
     def _run_step(self, flow):
-        """Go on with the unfinished feeds, or make new ones; return the seconds."""
+        """Go on with the unfinished feeds, or make new ones; return the seconds.
+
+        Switched off: what Amazon may have already is followed, nothing is sent.
+        """
         account = flow.account_id
-        if account.read_only or not account.tracking_enabled:
-            return INTERVAL_SECONDS
         feeds = self.env["amazon.feed"]._find_unfinished(
             account, fulfillment_feed.FEED_TYPE
         )
-        feeds |= self._prepare_feeds(account, feeds)
+        if self._is_on(account):
+            feeds |= self._prepare_feeds(account, feeds)
         # What Amazon surely does not have does not wait for what it perhaps has.
         for feed in feeds.sorted(lambda f: f.state != "prepared"):
             self._go_on(feed)
@@ -40,10 +42,14 @@ class AmazonShipmentsFlow(models.AbstractModel):
         return LOOKUP_SECONDS if is_in_doubt else INTERVAL_SECONDS
 
     @api.model
+    def _is_on(self, account):
+        return account.tracking_enabled and not account.read_only
+
+    @api.model
     def _go_on(self, feed):
         if feed.state == "submitting":
             self._look_up(feed)
-        if feed.state == "prepared":
+        if feed.state == "prepared" and self._is_on(feed.account_id):
             self._submit(feed)
         if feed.state == "submitted":
             feed._wake_follower()

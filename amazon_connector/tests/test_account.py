@@ -50,7 +50,8 @@ class TestAccount(AmazonCase):
         company = self.env["res.company"].create({"name": "Sister"})
         again = self.create_account(name="Again", company_id=company.id)
         self.assertEqual(
-            sorted(again.flow_ids.mapped("flow")), ["documents", "orders", "shipments"]
+            sorted(again.flow_ids.mapped("flow")),
+            ["documents", "follow", "orders", "shipments"],
         )
 
     def test_flow_that_an_earlier_version_did_not_have(self):

@@ -15,7 +15,7 @@ STRIDE = 8
 # A step of just so many commits would be hit at the same one for ever.
 MOST_STRIKES = 10
 LOGGERS = (
-    "odoo.addons.amazon_connector.models.amazon_account_flow",
+    "odoo.addons.amazon_connector.models.amazon_account_flow_failure",
     "odoo.addons.base.models.ir_cron",
 )
 

@@ -11,7 +11,7 @@ from odoo.addons.amazon_connector.spapi.errors import TemporaryError, ThrottledE
 
 from .common import HISTORY, AmazonCase
 
-LOGGER = "odoo.addons.amazon_connector.models.amazon_account_flow"
+LOGGER = "odoo.addons.amazon_connector.models.amazon_account_flow_failure"
 
 
 @tagged("post_install", "-at_install")
@@ -244,19 +244,3 @@ class TestFlows(AmazonCase):
             self.run_with(step)
         self.assertEqual(self.steps, [self.account, self.other])
         self.assertEqual(len(logs.output), 4)
-
-    def test_marketplace_enabled_during_a_run_restarts_the_window(self):
-        self.flow.write(
-            {
-                "page_token": "token",
-                "window_opened": self.account._now(),
-                "window_start": HISTORY,
-                "window_marketplaces": "A1PA6795UKMFR9",
-            }
-        )
-        self.links[:1].enabled = True
-        self.assertTrue(self.flow.page_token, "nothing has changed")
-        self.links[:1].enabled = False
-        self.links[:1].enabled = True
-        self.assertFalse(self.flow.page_token)
-        self.assertFalse(self.flow.window_marketplaces)

@@ -1,43 +1,15 @@
-from datetime import timedelta
 from unittest.mock import patch
 
 from odoo.tests import tagged
 
-from odoo.addons.amazon_connector.spapi import tokens
-
-from .common import AmazonCase
+from .paging import PagesCase
 
 COUNT = 201
 
 
 @tagged("post_install", "-at_install")
-class TestOrderPages(AmazonCase):
+class TestOrderPages(PagesCase):
     """Many pages, with stops between them, lose and double nothing."""
-
-    def setUp(self):
-        super().setUp()
-        # Kept per process: an old one would be refused, which is a call too many.
-        tokens.cache.reset()
-        # What is tested is the way of the pages, not that of the stock.
-        self.account.order_state = "draft"
-        self.flow = self.account._get_flow("orders")
-
-    def add_orders(self, count, marketplace="DE"):
-        item = {"sku": "MUG-1", "unit_price": "9.99"}
-        return [
-            self.emulator.add_order(marketplace, items=[item])["orderId"]
-            for __ in range(count)
-        ]
-
-    def get_imported(self):
-        sales = self.env["sale.order"].search(
-            [("amazon_account_id", "=", self.account.id)]
-        )
-        return sorted(sales.mapped("amazon_order_id"))
-
-    def get_queries(self):
-        calls = self.emulator.calls("searchOrders")
-        return [call.query for call in calls if call.status == 200]
 
     def test_all_pages_of_one_window(self):
         order_ids = self.add_orders(COUNT)
@@ -135,11 +107,6 @@ class TestOrderPages(AmazonCase):
         self.assertTrue(self.flow.page_token)
         self.assertFalse(self.flow.is_token_refused)
 
-    def stop_after_first_page(self):
-        self.emulator.fault("searchOrders", "429", after=1)
-        self.import_orders()
-        self.assertTrue(self.flow.page_token)
-
     def test_token_of_yesterday_restarts_the_window(self):
         order_ids = self.add_orders(101)
         self.stop_after_first_page()
@@ -176,109 +143,3 @@ class TestOrderPages(AmazonCase):
         self.run_cron("import_orders")
         self.assertEqual(self.get_imported(), sorted(order_ids))
         self.assertFalse(self.find_issues())
-
-    # === MARKETPLACES === #
-
-    def get_link(self, country):
-        return self.links.filtered(lambda link: link.country_id.code == country)
-
-    def test_orders_of_a_marketplace_that_is_off_are_not_asked_for(self):
-        france = self.get_link("FR")
-        france.enabled = False
-        self.add_orders(1, "FR")
-        german = self.add_orders(1)
-        self.import_orders()
-        self.assertEqual(self.get_imported(), german)
-        asked = self.get_queries()[0]["marketplaceIds"]
-        self.assertNotIn(france.marketplace_id.marketplace_id, asked)
-
-    def test_marketplace_switched_on_later_catches_up(self):
-        france = self.get_link("FR")
-        france.write({"enabled": False})
-        german, french = self.add_orders(1), self.add_orders(1, "FR")
-        self.import_orders()
-        self.advance(5000)
-        self.import_orders()
-        self.assertEqual(self.get_imported(), german)
-        france.write({"enabled": True, "orders_from": "2026-01-01 00:00:00"})
-        self.import_orders()
-        self.assertEqual(self.get_imported(), sorted(german + french))
-
-    def test_marketplace_switched_on_in_the_middle_of_the_first_run(self):
-        france = self.get_link("FR")
-        france.write({"enabled": False})
-        order_ids = self.add_orders(101) + self.add_orders(1, "FR")
-        self.stop_after_first_page()
-        france.write({"enabled": True})
-        self.advance(900)
-        self.run_cron("import_orders")
-        self.assertEqual(self.get_imported(), sorted(order_ids))
-
-    def test_earlier_start_catches_up(self):
-        self.links.orders_from = self.account._now()
-        order_ids = self.add_orders(2)
-        self.import_orders()
-        self.advance(5000)
-        self.import_orders()
-        self.assertFalse(self.get_imported())
-        self.links.orders_from = "2026-01-01 00:00:00"
-        self.import_orders()
-        self.assertEqual(self.get_imported(), sorted(order_ids))
-
-    def finish_run(self):
-        """Import what there is, then forget what was asked."""
-        self.import_orders()
-        self.advance(5000)
-        self.import_orders()
-        self.advance(5000)
-        self.emulator.clear_journal()
-        return self.flow.cursor
-
-    def test_what_changes_nothing_asks_for_nothing_again(self):
-        self.add_orders(1)
-        cursor = self.finish_run()
-        self.links.write({"enabled": True})
-        self.links.write({"orders_from": self.links[0].orders_from})
-        self.links.write({"orders_from": "2026-01-01 00:00:00"})
-        self.assertEqual(self.flow.cursor, cursor)
-
-    def test_marketplace_switched_off_and_on_asks_from_then_on(self):
-        france = self.get_link("FR")
-        before = self.add_orders(1, "FR")
-        cursor = self.finish_run()
-        france.enabled = False
-        self.assertEqual(france.orders_synced_until, cursor)
-        meanwhile = self.add_orders(1, "FR")
-        self.assertGreater(self.finish_run(), cursor)
-        france.enabled = True
-        self.assertEqual(self.flow.cursor, cursor)
-        self.import_orders()
-        self.assertEqual(self.get_imported(), sorted(before + meanwhile))
-
-    def test_start_that_is_later_than_the_switching_off(self):
-        france = self.get_link("FR")
-        cursor = self.finish_run()
-        france.enabled = False
-        self.finish_run()
-        later = cursor + timedelta(seconds=60)
-        france.orders_from = later
-        france.enabled = True
-        self.assertEqual(self.flow.cursor, later)
-
-    def test_start_that_became_earlier_while_it_was_off(self):
-        france = self.get_link("FR")
-        france.orders_from = self.account._now()
-        self.finish_run()
-        france.enabled = False
-        france.orders_from = "2026-01-01 00:00:00"
-        france.enabled = True
-        self.assertEqual(str(self.flow.cursor), "2026-01-01 00:00:00")
-
-    def test_start_that_became_earlier_with_the_switching_off(self):
-        france = self.get_link("FR")
-        france.orders_from = self.account._now()
-        self.finish_run()
-        france.write({"enabled": False, "orders_from": "2026-01-01 00:00:00"})
-        self.assertFalse(france.orders_synced_until)
-        france.enabled = True
-        self.assertEqual(str(self.flow.cursor), "2026-01-01 00:00:00")

@@ -4,6 +4,8 @@ from .shipping import ShippingCase
 
 CRONS = {
     "orders": "import_orders",
+    "backfill": "import_orders",
+    "follow": "import_orders",
     "shipments": "send_shipments",
     "documents": "follow_documents",
 }
