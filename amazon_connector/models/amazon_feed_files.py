@@ -12,7 +12,7 @@ class AmazonFeed(models.Model):
     @api.depends("feed_type", "feed_id")
     def _compute_names(self):
         for feed in self:
-            name = f"{feed.feed_type}-{feed.feed_id or feed.id}"
+            name = f"feed-{feed.feed_id or feed.id}"
             kind = "json" if (feed.feed_type or "").startswith("JSON") else "xml"
             feed.content_name = f"{name}.{kind}"
             feed.report_name = f"{name}-report.{kind}"

@@ -43,10 +43,11 @@ class AmazonShipment(models.Model):
         for account in refused.account_id:
             account._get_flow("shipments")._mark_due()
         if refused:
-            text = self.env._("%s parcels are sent again.", len(refused))
+            text = self.env._("Parcels sent again soon: %s", len(refused))
         else:
             text = self.env._("None of these parcels is refused.")
-        return self.env["amazon.account"]._notify("info", text)
+        reload = {"type": "ir.actions.client", "tag": "soft_reload"}
+        return self.env["amazon.account"]._notify("info", text, next_action=reload)
 
     @api.model
     def _settle_refusals(self, pickings, feeds):

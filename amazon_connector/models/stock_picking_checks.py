@@ -84,8 +84,14 @@ class StockPicking(models.Model):
 
     def _amazon_explain_unexpected(self):
         return [
-            f"{picking.name} ({picking.amazon_order_id}): "
-            f"{count} × {line.product_id.display_name}"
+            self.env._(
+                "%(delivery)s (%(order)s): %(count)s of %(planned)s × %(product)s",
+                delivery=picking.name,
+                order=picking.amazon_order_id,
+                count=count,
+                planned=line._amazon_get_planned(),
+                product=line.product_id.display_name,
+            )
             for picking in self
             for line, count in picking._amazon_get_unexpected().items()
         ]

@@ -52,7 +52,7 @@ class TestDeliveryQuestions(ShippingCase):
         picking = sale.picking_ids
         dialog = self.open_dialog(self.validate(picking))
         self.assertNotEqual(picking.state, "done")
-        self.assertIn(f"{picking.name} ({sale.amazon_order_id}): 1 ×", dialog.text)
+        self.assertIn(f"{picking.name} ({sale.amazon_order_id}): 1 of 2 ×", dialog.text)
         dialog.action_validate()
         self.assertEqual(picking.state, "done")
         self.assertEqual(picking.amazon_shipment_state, "elsewhere")

@@ -111,9 +111,8 @@ class TestFeedsPerMarketplace(ShippingCase):
         self.deliver_new("DE")
         self.send_shipments()
         feed = self.find_feeds()
-        name = f"POST_ORDER_FULFILLMENT_DATA-{feed.feed_id}"
-        self.assertEqual(feed.content_name, f"{name}.xml")
-        self.assertEqual(feed.report_name, f"{name}-report.xml")
+        self.assertEqual(feed.content_name, f"feed-{feed.feed_id}.xml")
+        self.assertEqual(feed.report_name, f"feed-{feed.feed_id}-report.xml")
 
     def test_messages_say_what_was_sent(self):
         sale = self.deliver_new("DE")
