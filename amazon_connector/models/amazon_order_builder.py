@@ -9,6 +9,7 @@ from odoo.fields import Command
 from .order_draft import (
     OrderDraft,
     get_open_quantity,
+    get_reference,
     get_shipped_quantity,
     get_sku_prefix,
 )
@@ -61,6 +62,7 @@ class AmazonOrderBuilder(models.AbstractModel):
             "partner_id": customer.id,
             "partner_invoice_id": customer.id,
             "partner_shipping_id": address.id,
+            "amazon_address_key": customer._amazon_hash_order_address(order),
             "fiscal_position_id": position.id,
             "order_line": [
                 Command.create(vals)
@@ -73,6 +75,17 @@ class AmazonOrderBuilder(models.AbstractModel):
         return draft
 
     @api.model
+    def _prepare_update(self, sale, order):
+        """Return a draft with what the lines of a known sale order are to be now."""
+        lookups = OrderLookups(sale.amazon_account_id, [order])
+        draft = OrderDraft(order, sale.amazon_account_marketplace_id, sale=sale)
+        draft.lang = sale.partner_id.lang
+        position = sale.fiscal_position_id
+        lines = self._prepare_lines_vals(lookups, draft, position)
+        draft.vals = {"order_line": lines}
+        return draft
+
+    @api.model
     def _prepare_order_vals(self, lookups, draft):
         """Return the vals of a sale order without customer and lines."""
         order, link = draft.order, draft.link
@@ -80,7 +93,7 @@ class AmazonOrderBuilder(models.AbstractModel):
         vals = {
             "company_id": link.company_id.id,
             "amazon_currency_id": currency.id,
-            "client_order_ref": order.purchase_order_number or order.order_id,
+            "client_order_ref": get_reference(order),
             "commitment_date": order.ship_by and to_naive(order.ship_by),
             "user_id": link._get_default("user_id").id,
             "pricelist_id": self._get_pricelist(link, currency).id,
@@ -131,6 +144,7 @@ class AmazonOrderBuilder(models.AbstractModel):
             "amazon_order_id": order.order_id,
             "amazon_account_id": link.account_id.id,
             "amazon_account_marketplace_id": link.id,
+            "amazon_reference": get_reference(order),
             "amazon_channel": "fbm" if order.is_fbm else "fba",
             "amazon_total": order.grand_total and float(order.grand_total.amount),
             "amazon_programs": ", ".join(sorted(order.programs)),
@@ -179,6 +193,7 @@ class AmazonOrderBuilder(models.AbstractModel):
             "name": item.title or item.sku or product.display_name,
             "product_uom_qty": item.quantity,
             "amazon_item_id": item.order_item_id,
+            "amazon_amount": float(amount),
             "amazon_sku": item.sku,
             "amazon_quantity": get_open_quantity(item),
             "amazon_shipped": item.quantity_fulfilled or 0,
@@ -199,6 +214,7 @@ class AmazonOrderBuilder(models.AbstractModel):
         return [
             {
                 **self._prepare_charge_vals(draft, kind),
+                "amazon_amount": float(amount),
                 "sequence": CHARGE_SEQUENCE.get(kind, LAST_SEQUENCE),
                 **self._prepare_price_vals(taxes, amount, 1),
             }
@@ -214,6 +230,7 @@ class AmazonOrderBuilder(models.AbstractModel):
             "product_id": product.id,
             "name": product.with_context(lang=draft.lang).name,
             "product_uom_qty": 1.0,
+            "amazon_charge": kind,
         }
 
     @api.model

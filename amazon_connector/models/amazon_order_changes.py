@@ -1,61 +1,152 @@
-from odoo import api, models
+from contextlib import contextmanager
+from datetime import datetime
 
-from .amazon_order_importer import NEW_STATUSES
-from .order_draft import LINE_CODES, ORDER_CODES, get_target_key
+from markupsafe import Markup
+
+from odoo import models
+from odoo.tools import format_datetime
+
+from .amazon_order_builder import to_naive
+from .amazon_order_importer import QUIET_CONTEXT
+from .order_draft import get_reference
+
+# Fields that Odoo computes anew with another customer; those of the order stay.
+KEPT_FIELDS = (
+    "user_id",
+    "team_id",
+    "warehouse_id",
+    "payment_term_id",
+    "preferred_payment_method_line_id",
+    "fiscal_position_id",
+    "note",
+)
 
 
 class AmazonOrderChanges(models.AbstractModel):
-    """What sale orders do when Amazon's order changes, or they do: part of sale.order.
+    """What sale orders do when Amazon's order changes: part of sale.order.
 
-    The fields are those of sale.order.
+    Three things are compared: what Amazon said at the last import, what Odoo has
+    now, and what Amazon says now. What Amazon has not changed is not written; what a
+    person has changed stays. The fields are those of sale.order. The parts:
+    amazon_order_items, amazon_order_addresses, amazon_order_issues.
     """
 
     _name = "amazon.order.changes"
     _description = "Amazon Order Changes"
 
-    def _amazon_get_changes(self, order):
-        """Return the vals that differ from what Amazon says now."""
-        vals = self._prepare_amazon_state_vals(order)
-        return {key: vals[key] for key in vals if self[key] != (vals[key] or False)}
+    def _amazon_get_changes(self, vals):
+        """Return those of Amazon's values that differ; what it left out does not."""
+        return {
+            name: value
+            for name, value in vals.items()
+            if value is not None and self[name] != value
+        }
 
     def _amazon_is_behind(self, account, order):
         """Return whether anything is to be written of what its account brings in."""
-        is_own = self.amazon_account_id == account
-        return is_own and bool(self._amazon_get_changes(order))
+        if self.amazon_account_id != account or self._amazon_is_older(order):
+            return False
+        changes = self._amazon_get_changes(self._prepare_amazon_state_vals(order))
+        return bool(changes) or self._amazon_lacks_buyer(order)
+
+    def _amazon_is_older(self, order):
+        """Return whether Amazon said this before what was imported last."""
+        last = self.amazon_last_update
+        return bool(last and order.last_updated and to_naive(order.last_updated) < last)
 
     def _amazon_follow(self, order):
-        """Write what changed at Amazon."""
+        """Write what changed at Amazon since the last import."""
         self.ensure_one()
-        is_new = self.amazon_status != "CANCELLED"
-        self.write(self._amazon_get_changes(order))
-        # Once only: what people do about it afterwards is theirs to decide.
-        if is_new and self.amazon_status == "CANCELLED":
-            self._amazon_cancel()
-        self._amazon_sync_requests(order)
-        self._amazon_sync_cancelled_here()
-        self._amazon_take_quantities(order)
-        self._amazon_sync_items()
+        was_cancelled = self.amazon_status == "CANCELLED"
+        is_waiting = self._amazon_is_waiting()
+        # The issues are looked at once, when all is written.
+        sale = self.with_context(amazon_following=True)
+        with sale._amazon_unlocked():
+            untaken = sale._amazon_take_content(order)
+            sale.write(sale._amazon_get_changes(sale._prepare_amazon_fact_vals(order)))
+            is_new = sale.amazon_status == "CANCELLED" and not was_cancelled
+            if is_new:
+                sale._amazon_cancel()
+        self._amazon_sync_after(order, untaken, is_new)
+        if is_waiting and self.env["amazon.order.importer"]._is_to_confirm(self):
+            self.with_context(**QUIET_CONTEXT).action_confirm()
 
-    def _amazon_take_quantities(self, order):
-        """Write how many pieces of each item Amazon expects and has shipped now."""
-        items = {item.order_item_id: item for item in order.items}
-        for line in self.order_line:
-            if item := items.get(line.amazon_item_id):
-                line._amazon_take_item(item)
+    def _amazon_take_content(self, order):
+        """Write what changed of an order's content.
+
+        :return: texts about what was not taken, since goods are picked
+        """
+        self._amazon_take_value("client_order_ref", "amazon_reference", order)
+        self._amazon_take_value("commitment_date", "amazon_ship_by", order)
+        if self.state == "cancel" or order.status == "CANCELLED":
+            return []
+        is_picked = self._amazon_is_picked()
+        self._amazon_take_buyer(order, is_picked)
+        untaken = self._amazon_take_address(order, is_picked)
+        return untaken + self._amazon_take_items(order, is_picked)
+
+    def _amazon_take_value(self, name, fact, order):
+        """Write a value of Amazon's into a field, unless somebody has changed it."""
+        new = self._prepare_amazon_fact_vals(order)[fact]
+        if new is None or new == self[fact]:
+            return
+        if self[name] == self[fact]:
+            self[name] = new
+        elif self[name] != new:
+            values = (self._amazon_show_value(value) for value in (new, self[name]))
+            label = self._fields[name]._description_string(self.env)
+            self._amazon_note_kept(label, *values)
+
+    def _amazon_show_value(self, value):
+        if not isinstance(value, datetime):
+            return value
+        tz = self.amazon_account_marketplace_id.marketplace_id.tz
+        return format_datetime(self.env, value, tz=tz)
+
+    def _prepare_amazon_fact_vals(self, order):
+        """Return what Amazon says now; None where it says nothing."""
+        return {
+            **self._prepare_amazon_state_vals(order),
+            "amazon_reference": get_reference(order),
+            "amazon_programs": ", ".join(sorted(order.programs)) or False,
+            "amazon_total": order.grand_total and float(order.grand_total.amount),
+        }
+
+    def _amazon_is_picked(self):
+        """Return whether anything of the order has been picked, or has a label."""
+        pickings = self.picking_ids.filtered(lambda p: p.state != "cancel")
+        moves = pickings.move_ids.filtered(lambda m: m.state != "cancel")
+        is_moved = any(move.picked or move.state == "done" for move in moves)
+        return is_moved or any(pickings.mapped("carrier_tracking_ref"))
+
+    @contextmanager
+    def _amazon_unlocked(self):
+        """Let Amazon's changes into orders that are locked for people."""
+        locked = self.filtered("locked").with_context(tracking_disable=True)
+        locked.action_unlock()
+        yield
+        locked.action_lock()
+
+    def _amazon_note_kept(self, what, new, kept):
+        """Tell in the chatter what Amazon has now, and that Odoo's value stays."""
+        body = Markup("<p>%s</p><ul><li>%s</li><li>%s</li></ul>") % (
+            self.env._(
+                "%s has changed at Amazon, but was changed here before: it stays.", what
+            ),
+            self.env._("At Amazon: %s", new),
+            self.env._("Here: %s", kept or "-"),
+        )
+        author = self.env.ref("base.partner_root")
+        self._message_log(body=body, author_id=author.id)
 
     def _amazon_cancel(self):
         """Cancel what Amazon has cancelled, unless the goods have left."""
-        self._amazon_sync_invoiced()
         if self.state == "cancel":
             return
-        is_sent = any(
-            p.state == "done" and p._is_amazon_delivery() for p in self.picking_ids
-        )
-        if is_sent:
+        if self._amazon_is_sent():
             self._amazon_get_open_deliveries().action_cancel()
         else:
             self._action_cancel()
-        self._amazon_sync_cancelled(is_sent)
 
     def _amazon_get_open_deliveries(self):
         """Return the undone deliveries to the buyer and the steps before them.
@@ -71,133 +162,3 @@ class AmazonOrderChanges(models.AbstractModel):
         moves = moves.browse(moves._rollup_move_origs())
         pickings = moves.picking_id & self.picking_ids
         return pickings.filtered(lambda p: p.state not in ("done", "cancel"))
-
-    # === ISSUES === #
-
-    def _amazon_settle_issues(self):
-        """Close what a person has settled by confirming these orders."""
-        amazon = self.filtered("amazon_order_id")
-        differing = amazon.filtered(
-            lambda o: (
-                (o.amazon_total and o._amazon_get_difference())
-                or o._amazon_explain_items()
-            )
-        )
-        (amazon - differing)._amazon_close_issues(ORDER_CODES)
-        settled = [code for code in ORDER_CODES if code not in LINE_CODES]
-        differing._amazon_close_issues(settled)
-        for order in differing:
-            order._amazon_sync_total()
-            order._amazon_sync_items()
-
-    def _amazon_close_issues(self, codes):
-        """Resolve issues of these orders; orders from elsewhere have none."""
-        amazon = self.filtered("amazon_order_id")
-        for account, orders in amazon.grouped("amazon_account_id").items():
-            keys = [get_target_key(order.amazon_order_id) for order in orders]
-            self.env["amazon.issue"]._sync_issues(account, list(codes), [], keys)
-
-    def _amazon_get_difference(self):
-        """Return Amazon's total less this order's, in the order's currency."""
-        return self.currency_id.round(self.amazon_total - self.amount_total)
-
-    def _amazon_explain_difference(self):
-        return self.env._(
-            "Total differs by %(difference)s: Amazon says %(amazon)s, the lines come "
-            "to %(odoo)s. Correct the lines, so that the invoice is right.",
-            difference=self.currency_id.format(self._amazon_get_difference()),
-            amazon=self.currency_id.format(self.amazon_total),
-            odoo=self.currency_id.format(self.amount_total),
-        )
-
-    def _amazon_sync_total(self):
-        differs = self.amazon_total and self._amazon_get_difference()
-        message = self._amazon_explain_difference() if differs else ""
-        self._amazon_sync_issue("total_differs", message, "warning")
-
-    def _amazon_explain_items(self):
-        """Return what is on the lines that Amazon no longer expects; may be empty."""
-        lines = self.order_line.filtered(lambda line: line._amazon_is_too_many())
-        if not lines:
-            return ""
-        return self.env._(
-            "Items of this order are cancelled at Amazon. Take them off the delivery: "
-            "lower the quantities on the order lines.\n%s",
-            "\n".join(lines.mapped(lambda line: line._amazon_explain_quantities())),
-        )
-
-    def _amazon_sync_items(self):
-        """Open or close the issue that more is to be shipped than Amazon expects."""
-        is_expected = self.state != "cancel" and self.amazon_status in NEW_STATUSES
-        message = self._amazon_explain_items() if is_expected else ""
-        self._amazon_sync_issue("items_cancelled", message)
-
-    def _amazon_sync_cancelled(self, is_sent):
-        message = self.env._(
-            "Amazon has cancelled this order, but its goods have left. Get the parcel "
-            "back from the carrier or from the customer, or claim the money at Amazon."
-        )
-        self._amazon_sync_issue("cancelled_at_amazon", message if is_sent else "")
-
-    def _amazon_sync_invoiced(self):
-        invoices = self.invoice_ids.filtered(
-            lambda move: (
-                move.state == "posted"
-                and move.move_type == "out_invoice"
-                and move.payment_state != "reversed"
-            )
-        )
-        message = self.env._(
-            "Amazon has cancelled this order, but it is invoiced (%s). Reverse the "
-            "invoice with a credit note.",
-            ", ".join(invoices.mapped("name")),
-        )
-        self._amazon_sync_issue("cancelled_invoiced", message if invoices else "")
-
-    def _amazon_sync_cancelled_here(self):
-        """Open or close the issue that only Odoo has cancelled an order."""
-        message = self.env._(
-            "This order is cancelled in Odoo, but Amazon still expects it. Cancel it "
-            "in Seller Central too, or set it to quotation, confirm and ship it."
-        )
-        is_expected = self.amazon_channel == "fbm" and self.state == "cancel"
-        is_expected = is_expected and self.amazon_status in NEW_STATUSES
-        self._amazon_sync_issue("cancelled_in_odoo", message if is_expected else "")
-
-    def _amazon_sync_requests(self, order):
-        """Open or close the issue about the buyer's wish to cancel."""
-        is_asked = any(item.is_cancel_requested for item in order.items)
-        is_open = order.status in NEW_STATUSES and self.state != "cancel"
-        is_open = is_open and order.is_fbm
-        self._amazon_sync_issue(
-            "cancel_requested",
-            self._amazon_explain_request() if is_asked and is_open else "",
-            "warning" if self.state == "sale" else "error",
-        )
-
-    @api.model
-    def _amazon_explain_request(self):
-        return self.env._(
-            "The buyer asks to cancel. Decide before you ship: cancel the order in "
-            "Seller Central, and Odoo follows, or confirm it here and ship it."
-        )
-
-    def _amazon_sync_issue(self, code, message, severity="error"):
-        vals = self._amazon_prepare_issue_vals(code, message, severity)
-        # Salespeople need no rights on accounts; the list of issues must be right.
-        account = self.amazon_account_id.sudo()
-        found = [vals] if message else []
-        keys = [vals["target_key"]]
-        self.env["amazon.issue"]._sync_issues(account, [code], found, keys)
-
-    def _amazon_prepare_issue_vals(self, code, message, severity="error"):
-        return {
-            "code": code,
-            "kind": "order",
-            "severity": severity,
-            "message": message,
-            "target_key": get_target_key(self.amazon_order_id),
-            "amazon_order_id": self.amazon_order_id,
-            "account_marketplace_id": self.amazon_account_marketplace_id.id,
-            "order_id": self.id,
-        }

@@ -104,6 +104,11 @@ class AmazonOrderChecks(models.AbstractModel):
 
     @api.model
     def _add_rounding_line(self, draft, difference):
+        lines = draft.sale.order_line
+        line = lines.filtered(lambda line: line.amazon_charge == "rounding")[:1]
+        if line:
+            line.price_unit += difference
+            return
         draft.sale.order_line = [
             Command.create(
                 {

@@ -49,6 +49,7 @@ class AmazonOrdersFlow(models.AbstractModel):
         if flow.account_marketplace_id:
             return 0
         account, importer = flow.account_id, self.env["amazon.order.importer"]
+        self.env["sale.order"]._amazon_close_settled(account)
         is_done = importer._retry_failed(account) and importer._mend_unknown(account)
         return 0 if flow.piece_seconds or not is_done else INTERVAL_SECONDS
 

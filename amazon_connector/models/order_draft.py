@@ -36,6 +36,11 @@ def get_sku_prefix(sku):
     return f"[{sku}] " if sku else ""
 
 
+def get_reference(order):
+    """Return what the customer calls an order: the own number, else Amazon's."""
+    return order.purchase_order_number or order.order_id
+
+
 def get_target_key(order_id):
     """Return what the issues of an Amazon order are known by."""
     return f"order:{order_id}"

@@ -151,15 +151,23 @@ class ResPartner(models.Model):
         is_unknown = self.amazon_account_id and not self.amazon_buyer_email
         return bool(is_unknown and not self.amazon_account_marketplace_id)
 
-    def _amazon_complete(self, order):
-        """Write what Amazon tells now of a buyer whom it did not show before."""
-        places = self._amazon_get_places([order])
-        told = self._prepare_amazon_customer_vals(order, places)
-        vals = {"amazon_buyer_email": told.pop("amazon_buyer_email")}
-        # A name that somebody has given to this customer is better than none.
-        if order.order_id in self.name:
-            vals["name"] = told.pop("name")
-        if order.has_street and not self._amazon_has_address():
-            told.pop("name", None)
-            vals.update(told)
-        self.write({key: value for key, value in vals.items() if value})
+    def _amazon_take_name(self, order):
+        """Write the e-mail and the name of a buyer whom Amazon did not show before."""
+        told = self._prepare_amazon_text_vals(order)
+        name = order.buyer_name or told["name"]
+        vals = {"amazon_buyer_email": order.buyer_email}
+        # What somebody has called this customer stays.
+        if name and order.order_id in self.name:
+            vals["name"] = name
+        if told["company_name"] and not self.commercial_company_name:
+            vals["company_name"] = told["company_name"]
+        self.write(vals)
+
+    def _amazon_take_first_address(self, order):
+        """Write the first address that Amazon shows of a buyer who has none."""
+        vals = self._prepare_amazon_address_vals(
+            order, self._amazon_get_places([order])
+        )
+        if order.order_id not in self.name:
+            del vals["name"]
+        self.write({name: value for name, value in vals.items() if value})

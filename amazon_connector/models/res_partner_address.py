@@ -27,10 +27,11 @@ class ResPartner(models.Model):
     _inherit = "res.partner"
 
     def _amazon_has_address(self):
-        """Return whether a parcel can be sent to this address."""
-        has_street = self.street or self.street2
-        has_city = self.city or self.zip
-        return bool(has_street and has_city and self.country_id)
+        """Return whether a parcel can be sent to this address.
+
+        Some addresses are short: pickup points may have one line, without a city.
+        """
+        return bool((self.street or self.street2) and self.country_id)
 
     # === DELIVERY CONTACTS === #
 

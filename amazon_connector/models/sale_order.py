@@ -52,6 +52,24 @@ class SaleOrder(models.Model):
         readonly=True, copy=False, help="Such as PRIME or AMAZON_BUSINESS."
     )
     amazon_ship_by = fields.Datetime("Ship By", readonly=True, copy=False)
+    amazon_reference = fields.Char(
+        readonly=True,
+        copy=False,
+        help="The buyer's number of this order, else Amazon's, at the last import.",
+    )
+    amazon_shipping_id = fields.Many2one(
+        "res.partner",
+        "Delivery Address at Amazon",
+        readonly=True,
+        copy=False,
+        help="Amazon has changed the delivery address after the goods were picked.",
+    )
+    amazon_address_key = fields.Char(
+        readonly=True,
+        copy=False,
+        help="Stands for the address that Amazon gave at the last import: nobody can "
+        "read it, but a change shows.",
+    )
     amazon_issue_text = fields.Text("Open Issues", compute="_compute_amazon_issue_text")
 
     _amazon_order_uniq = models.UniqueIndex(

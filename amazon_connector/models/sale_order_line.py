@@ -1,7 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from .order_draft import get_open_quantity
+# What may make an order what Amazon says.
+SETTLING_FIELDS = {"product_uom_qty", "price_unit", "discount", "tax_ids"}
 
 
 class SaleOrderLine(models.Model):
@@ -20,11 +21,11 @@ class SaleOrderLine(models.Model):
     )
 
     def write(self, vals):
-        """Override of `sale`: a corrected quantity may settle an issue."""
+        """Override of `sale`: a corrected quantity or price may settle an issue."""
         result = super().write(vals)
-        if "product_uom_qty" in vals:
-            for order in self.filtered("amazon_item_id").order_id:
-                order._amazon_sync_items()
+        if not vals.keys().isdisjoint(SETTLING_FIELDS):
+            for order in self.order_id.filtered("amazon_order_id"):
+                order._amazon_sync_lines()
         return result
 
     @api.ondelete(at_uninstall=False)
@@ -37,17 +38,6 @@ class SaleOrderLine(models.Model):
                     line.name,
                 )
             )
-
-    def _amazon_take_item(self, item):
-        """Write how many pieces Amazon expects of an item now, and has shipped."""
-        vals = {
-            "amazon_quantity": get_open_quantity(item),
-            "amazon_shipped": item.quantity_fulfilled or 0,
-        }
-        changed = {name: vals[name] for name in vals if self[name] != vals[name]}
-        if changed:
-            self.write(changed)
-        self._amazon_take_shipped(self.amazon_shipped)
 
     def _amazon_is_unknown(self):
         """Return whether the line has no product of its own for an Amazon item."""
@@ -65,12 +55,12 @@ class SaleOrderLine(models.Model):
         """Return whether the line has more than Amazon expects of its item."""
         return bool(self.amazon_item_id) and self.product_uom_qty > self.amazon_quantity
 
-    def _amazon_explain_quantities(self):
+    def _amazon_explain_quantities(self, quantity=None):
         return self.env._(
             "%(sku)s: %(odoo)s on the line, %(amazon)s at Amazon",
             sku=self.amazon_sku or self.name,
             odoo=f"{self.product_uom_qty:g}",
-            amazon=self.amazon_quantity,
+            amazon=self.amazon_quantity if quantity is None else quantity,
         )
 
     def _compute_price_unit(self):

@@ -43,13 +43,8 @@ class StockPicking(models.Model):
             )
 
     def _amazon_lacks_address(self):
-        """Return whether nobody can tell where this delivery goes.
-
-        Some addresses are short: pickup points may have one line, without a city.
-        """
-        recipient = self._amazon_get_recipient()
-        has_street = recipient.street or recipient.street2
-        is_known = bool(recipient.country_id and has_street)
+        """Return whether nobody can tell where this delivery goes."""
+        is_known = self._amazon_get_recipient()._amazon_has_address()
         return not is_known and self._is_amazon_delivery()
 
     def _amazon_get_recipient(self):

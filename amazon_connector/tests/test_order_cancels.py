@@ -21,7 +21,7 @@ class TestOrderCancels(AmazonCase):
         self.advance(1000)
         self.import_orders()
 
-    def send_back(self, picking):
+    def send_back(self, picking, quantity=1):
         """Return the receipt, not done yet, of what a customer sends back."""
         form = Form(
             self.env["stock.return.picking"].with_context(
@@ -29,7 +29,7 @@ class TestOrderCancels(AmazonCase):
             )
         )
         wizard = form.save()
-        wizard.product_return_moves.quantity = 1
+        wizard.product_return_moves.quantity = quantity
         action = wizard.action_create_returns()
         return self.env["stock.picking"].browse(action["res_id"])
 
@@ -90,6 +90,34 @@ class TestOrderCancels(AmazonCase):
         issue = self.find_issues()
         self.assertEqual((issue.code, issue.order_id), ("cancelled_invoiced", sale))
         self.assertIn(invoice.name, issue.message)
+        return issue, invoice
+
+    def test_credit_note_settles_an_invoiced_order(self):
+        issue, invoice = self.test_invoiced_order()
+        self.import_orders()
+        self.assertEqual(issue.state, "open")
+        wizard = self.env["account.move.reversal"].create(
+            {"move_ids": invoice.ids, "journal_id": invoice.journal_id.id}
+        )
+        wizard.refund_moves()
+        wizard.new_move_ids.action_post()
+        self.import_orders()
+        self.assertEqual(invoice.payment_state, "reversed")
+        self.assertEqual(issue.state, "resolved")
+
+    def test_goods_that_are_back_settle_a_cancelled_order(self):
+        sale = self.make_sale()
+        delivery = self.deliver(sale)
+        self.change(status="CANCELLED")
+        issue = self.find_issues()
+        self.assertEqual(issue.code, "cancelled_at_amazon")
+        receipt = self.send_back(delivery, 2)
+        self.import_orders()
+        self.assertEqual(issue.state, "open")
+        receipt.move_ids.write({"quantity": 2, "picked": True})
+        receipt.with_context(skip_sms=True).button_validate()
+        self.import_orders()
+        self.assertEqual(issue.state, "resolved")
 
     def test_draft_invoice_is_no_matter(self):
         self.mug.invoice_policy = "order"
@@ -119,6 +147,21 @@ class TestOrderCancels(AmazonCase):
         self.change(status="CANCELLED")
         self.assertEqual(issue.state, "resolved")
         self.assertFalse(self.find_issues())
+
+    def test_cancellation_at_amazon_looks_at_the_issues_once(self):
+        sale = self.make_sale()
+        issues = self.env.registry["amazon.issue"]
+        asked = []
+        sync = issues._sync_issues
+
+        def count(records, account, codes, *args):
+            asked.append("cancelled_in_odoo" in codes)
+            return sync(records, account, codes, *args)
+
+        self.patch(issues, "_sync_issues", count)
+        self.change(status="CANCELLED")
+        self.assertEqual(sale.state, "cancel")
+        self.assertEqual(asked.count(True), 1)
 
     def test_cancelled_here_but_shipped_from_elsewhere(self):
         __, issue = self.cancel_here()

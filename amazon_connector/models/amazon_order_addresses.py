@@ -1,0 +1,164 @@
+from contextlib import contextmanager
+
+from odoo import models
+
+from .amazon_order_changes import KEPT_FIELDS
+
+
+class AmazonOrderAddresses(models.AbstractModel):
+    """Customers and addresses that change at Amazon: part of sale.order."""
+
+    _inherit = "amazon.order.changes"
+
+    # === CUSTOMERS === #
+
+    def _amazon_lacks_buyer(self, order):
+        """Return whether Amazon shows now who it is, or where, that Odoo lacks."""
+        if order.has_street and not self.amazon_address_key:
+            return True
+        return bool(order.buyer_email) and self.partner_id._amazon_is_placeholder()
+
+    def _amazon_take_buyer(self, order, is_picked):
+        """Put the buyer's data on a customer whom Amazon did not show before."""
+        customer = self.partner_id
+        if not order.buyer_email or not customer._amazon_is_placeholder():
+            return
+        buyer = self._amazon_find_buyer(order)
+        if not buyer:
+            customer._amazon_take_name(order)
+        # Parcels and invoices keep the customer that they were made for.
+        elif not is_picked and not self.invoice_ids:
+            self._amazon_move_to(buyer, order)
+
+    def _amazon_find_buyer(self, order):
+        customers = self.partner_id._amazon_find_customers(
+            self.amazon_account_id, [order]
+        )
+        return customers.get(order.buyer_email)
+
+    def _amazon_move_to(self, buyer, order):
+        """Give the order to the customer who has this buyer's e-mail already."""
+        placeholder = self.partner_id
+        kept = {name: self._amazon_read(name) for name in KEPT_FIELDS}
+        if self.state == "draft":
+            kept["pricelist_id"] = self.pricelist_id.id
+        vals = {"partner_id": buyer.id, "partner_invoice_id": buyer.id, **kept}
+        with self._amazon_following_taxes():
+            self._amazon_ship_to(buyer._amazon_get_contact(order), **vals)
+        self.amazon_address_key = buyer._amazon_hash_order_address(order)
+        if not placeholder.sale_order_ids:
+            placeholder.active = False
+
+    def _amazon_read(self, name):
+        return self._fields[name].convert_to_write(self[name], self)
+
+    # === ADDRESSES === #
+
+    def _amazon_take_address(self, order, is_picked):
+        """Let the order and its deliveries follow a changed address.
+
+        :return: texts about what was not taken, since goods are picked
+        """
+        key = self.partner_id._amazon_hash_order_address(order)
+        here = self.partner_shipping_id._amazon_hash_address()
+        is_known = not key or key == self.amazon_address_key
+        # Nobody here sends what Amazon ships itself.
+        if is_known or self.amazon_channel != "fbm":
+            return []
+        is_own = here == self.amazon_address_key
+        if key != here and is_picked and is_own:
+            self._amazon_warn_address(self.partner_id._amazon_get_contact(order))
+            # Not taken, hence looked at again with the next change.
+            return [self.env._("The delivery address is another one.")]
+        if key != here and (is_own or not self._amazon_has_destination()):
+            self._amazon_ship_to_new(order)
+        elif key != here:
+            self._amazon_note_address(self.partner_id._amazon_get_contact(order))
+        self.amazon_address_key = key
+        return []
+
+    def _amazon_has_destination(self):
+        """Return whether it is known where the parcel of this order goes."""
+        return self.partner_shipping_id._amazon_has_address()
+
+    def _amazon_ship_to_new(self, order):
+        """Take a new address: for a customer who has none, as that of the invoice."""
+        customer = self.partner_id
+        with self._amazon_following_taxes():
+            if customer.amazon_account_id and not customer._amazon_has_address():
+                customer._amazon_take_first_address(order)
+            self._amazon_ship_to(customer._amazon_get_contact(order))
+
+    def _amazon_ship_to(self, address, **vals):
+        """Put the delivery address on the order and on its open deliveries."""
+        # Odoo's own way of taking the deliveries along.
+        sale = self.with_context(update_delivery_shipping_partner=True)
+        position = {"fiscal_position_id": self.fiscal_position_id.id}
+        sale.write({"partner_shipping_id": address.id, **position, **vals})
+
+    @contextmanager
+    def _amazon_following_taxes(self):
+        """Take the taxes of the new place, unless somebody has chosen others."""
+        before = self._amazon_choose_position()
+        yield
+        after = self._amazon_choose_position()
+        is_own = self.fiscal_position_id == before
+        if is_own and before != after and not self.invoice_ids:
+            self._amazon_take_position(after)
+
+    def _amazon_take_position(self, position):
+        """Take a fiscal position and its taxes; prices are gross, so the total stays.
+
+        Shipping and the like have the taxes of their item. A person's choice stays.
+        """
+        total, moved = self.amount_total, {}
+        items = self.order_line.filtered("amazon_item_id")
+        own = items.filtered(lambda line: line._amazon_has_own_taxes())
+        self.write({"fiscal_position_id": position.id, "show_update_fpos": False})
+        for line in own:
+            old = line.tax_ids._amazon_without_fixed()
+            line._amazon_take_taxes(line._amazon_map_taxes(line.product_id))
+            moved[old] = line.tax_ids._amazon_without_fixed()
+        for line in (self.order_line - items).filtered("amazon_charge"):
+            line._amazon_take_taxes(moved.get(line.tax_ids, line.tax_ids))
+        self._amazon_round_to(total)
+
+    def _amazon_choose_position(self):
+        """Return Odoo's own choice of the fiscal position."""
+        positions = self.env["account.fiscal.position"].with_company(self.company_id)
+        return positions._get_fiscal_position(self.partner_id, self.partner_shipping_id)
+
+    def _amazon_note_address(self, contact):
+        """Tell in the chatter that somebody's address stays, and show both."""
+        self._amazon_note_kept(
+            self.env._("The delivery address"),
+            self._amazon_show(contact),
+            self._amazon_show(self.partner_shipping_id),
+        )
+
+    def _amazon_show(self, contact):
+        lines = [contact.display_name, *contact._display_address(True).splitlines()]
+        return ", ".join(line.strip() for line in lines if line.strip())
+
+    def _amazon_warn_address(self, contact):
+        """Put an activity on what is packed for the address before, once."""
+        if contact == self.amazon_shipping_id:
+            return
+        self.amazon_shipping_id = contact
+        note = self.env._(
+            "The delivery address changed at Amazon after packing. Compare with "
+            "Seller Central, or with %s, before the parcel leaves.",
+            contact._get_html_link(title=self.env._("the order's new address")),
+        )
+        user = self.amazon_account_id.responsible_id or self.user_id
+        deliveries = self._amazon_get_open_deliveries().filtered(
+            lambda p: p._is_amazon_delivery()
+        )
+        # The activity is in the user's list; a mail for each is too much.
+        for delivery in deliveries.with_context(mail_activity_quick_update=True):
+            delivery.activity_schedule(
+                "mail.mail_activity_data_warning",
+                summary=self.env._("Delivery address changed at Amazon"),
+                note=note,
+                user_id=user.id or self.env.uid,
+            )
