@@ -35,6 +35,7 @@ from . import (
     test_order_fba,
     test_order_following,
     test_order_form,
+    test_order_idle,
     test_order_import,
     test_order_items,
     test_order_mending,
