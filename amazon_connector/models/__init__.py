@@ -11,6 +11,7 @@ from . import (
     amazon_account_flow_window,
     amazon_account_keys,
     amazon_account_marketplace,
+    amazon_account_marketplace_dialogs,
     amazon_account_marketplace_switch,
     amazon_account_orders,
     amazon_account_setup,

@@ -18,6 +18,7 @@ class AmazonAccountMarketplaceSwitch(models.Model):
         help="What changed at Amazon before this time has been brought in; empty: "
         "nothing yet.",
     )
+    started_at = fields.Datetime(related="account_id.started_at")
     disabled_at = fields.Datetime("Off Since", readonly=True, copy=False)
     window_flow_id = fields.Many2one(
         "amazon.account.flow",

@@ -32,3 +32,49 @@ class AmazonAccountSwitch(models.Model):
         """Return from when to go on: nothing is lost and nothing asked for twice."""
         starts = self._get_active_marketplaces().mapped("orders_from")
         return self._get_flow("orders").cursor or min(starts, default=False)
+
+    # === DIALOGS === #
+
+    def action_open_orders_on(self):
+        """Ask from which date orders come in again."""
+        self.ensure_one()
+        title = self.env._("Import Orders Again")
+        return self._open_dialog("amazon.orders.enable", title)
+
+    def action_open_orders_off(self):
+        """Say what goes on when no orders are imported."""
+        return self._open_switch("orders_off", self.env._("Stop Importing Orders"))
+
+    def action_open_tracking_on(self):
+        """Say how many parcels Amazon is told of."""
+        return self._open_switch("tracking_on", self.env._("Send Tracking Numbers"))
+
+    def action_open_tracking_off(self):
+        """Say what goes on when no tracking numbers are sent."""
+        title = self.env._("Stop Sending Tracking Numbers")
+        return self._open_switch("tracking_off", title)
+
+    def _open_switch(self, switch, title):
+        self.ensure_one()
+        action = self._open_dialog("amazon.switch.confirm", title)
+        action["context"]["default_switch"] = switch
+        return action
+
+    def _describe_tracking_off(self):
+        sent = self.env["amazon.shipment"].search_count(
+            [("account_id", "=", self.id), ("state", "=", "in_feed")]
+        )
+        return self.env._(
+            "Amazon is told of no more parcels, and may count their orders as shipped "
+            "late.\nWaiting to be sent: %(waiting)s. They are sent once this is on "
+            "again.\nAt Amazon already: %(sent)s. Their answers still come in.",
+            waiting=self._count_waiting_parcels(),
+            sent=sent,
+        )
+
+    def _describe_tracking_on(self):
+        return self.env._(
+            "Amazon is told of each delivery that is validated with a tracking "
+            "number.\nWaiting to be sent: %s. They go out with the next run.",
+            self._count_waiting_parcels(),
+        )

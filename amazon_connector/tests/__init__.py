@@ -54,6 +54,7 @@ from . import (
     test_shipment_companies,
     test_shipments,
     test_silence,
+    test_switch_dialogs,
     test_taxes,
     test_tour_issues,
     test_tour_mending,

@@ -4,5 +4,8 @@ from . import (
     amazon_account_start,
     amazon_buyer_write,
     amazon_delivery_validate,
+    amazon_marketplace_enable,
+    amazon_orders_enable,
     amazon_shipment_confirm,
+    amazon_switch_confirm,
 )
