@@ -69,7 +69,12 @@ class AmazonOrderAddresses(models.AbstractModel):
         if key != here and is_picked and is_own:
             self._amazon_warn_address(self.partner_id._amazon_get_contact(order))
             # Not taken, hence looked at again with the next change.
-            return [self.env._("The delivery address is another one.")]
+            return [
+                self.env._(
+                    "The delivery address is another one: see the page Amazon of the "
+                    "order."
+                )
+            ]
         if key != here and (is_own or not self._amazon_has_destination()):
             self._amazon_ship_to_new(order)
         elif key != here:

@@ -42,6 +42,6 @@ class AmazonOrderRoles(models.AbstractModel):
                 "The application lacks the restricted role “Direct-to-Consumer "
                 "Shipping”. Ask for it in the Solution Provider Portal, authorise the "
                 "application again in Seller Central, and enter the new refresh token "
-                "here."
+                "in the account in Odoo."
             ),
         }
