@@ -18,6 +18,8 @@ from paths import PYTHON, ROOT, RUN
 
 PURE = ("amazon_connector/spapi/tests", "spapi_emulator/tests")
 ODOO = ("amazon_connector/tests",)
+# not needed by the addon, but by shops whose deliveries it must tell Amazon of
+ALONGSIDE = ("stock_picking_batch", "stock_dropshipping")
 NOTHING_COLLECTED = 5
 # what Odoo logs for each page that a test opens in the browser
 BROWSER_STARTED = "Evaluate test code"
@@ -76,7 +78,7 @@ def run_tests():
 
 
 def _run_odoo_tests(outcome, log, arguments):
-    template = databases.template(databases.dependencies())
+    template = databases.template([*databases.dependencies(), *ALONGSIDE])
     database = databases.copy(template, "test")
     try:
         say(f"tests: installing {databases.ADDON}, Odoo's log is {log}")

@@ -48,7 +48,8 @@ class TestOrderRetries(AmazonCase):
     def test_retries_end_in_time_and_go_on_after_the_next_pages(self):
         self.note_failed(self.add_orders(3))
         # Each step has time for one of them; the reading before the first begins it.
-        clock = SimpleNamespace(monotonic=count(step=6).__next__)
+        step = 0.6 * amazon_order_retries.SLICE_SECONDS
+        clock = SimpleNamespace(monotonic=count(step=step).__next__)
         self.patch(amazon_order_retries, "time", clock)
         self.import_orders()
         self.assertEqual(
