@@ -25,28 +25,35 @@ class AmazonOrderMending(models.AbstractModel):
     def _mend_unknown(self, account):
         """Put the right products on waiting quotations, and confirm these.
 
-        :return: False when there are more, for which new pages do not wait
+        :return: False when there are more, for which new pages do not wait; those that
+            failed wait for the next run
         """
         issues = self._find_waiting(account)
         lines = issues.order_id._amazon_get_unknown()
         products = self._find_products(account, lines)
         ready = lines.filtered(lambda line: len(products[line]) == 1).order_id
-        for sale in ready[:MAX_MENDED]:
+        mended = [
             self._mend_one(account, sale.with_context(**QUIET_CONTEXT), products)
+            for sale in ready[:MAX_MENDED]
+        ]
         waiting = issues.filtered(lambda issue: issue.order_id not in ready)
         self._update_skus(account, waiting, products)
-        return len(ready) <= MAX_MENDED
+        return len(ready) <= MAX_MENDED or not all(mended)
 
     @api.model
     def _find_waiting(self, account):
-        """Return the issues of quotations with an unknown SKU, dismissed ones too."""
+        """Return the issues of quotations with an unknown SKU, dismissed ones too.
+
+        Those that have just failed come last, so that they keep no other waiting.
+        """
         return self.env["amazon.issue"].search(
             [
                 ("account_id", "=", account.id),
                 ("code", "in", SKU_CODES),
                 ("state", "in", ("open", "dismissed")),
                 ("order_id.state", "in", ("draft", "sent")),
-            ]
+            ],
+            order="last_seen, id",
         )
 
     @api.model
@@ -61,7 +68,7 @@ class AmazonOrderMending(models.AbstractModel):
 
     @api.model
     def _mend_one(self, account, sale, products):
-        """Mend one quotation; one that fails waits for the next run."""
+        """Mend one quotation; False when it fails and waits for the next run."""
         try:
             with quiet_sql(), self.env.cr.savepoint():
                 sale._amazon_put_products(products)
@@ -73,6 +80,8 @@ class AmazonOrderMending(models.AbstractModel):
         # One order that cannot be mended must not stop the others.
         except Exception as error:  # noqa: BLE001
             self._note_unmended(account, sale, error)
+            return False
+        return True
 
     @api.model
     def _is_to_confirm(self, sale):

@@ -176,6 +176,28 @@ class TestOrderMending(AmazonCase):
         self.import_orders()
         self.assertEqual(set(sales.mapped("state")), {"sale"})
 
+    @mute_logger(amazon_order_mending.__name__)
+    def test_many_that_fail_wait_for_the_next_run(self):
+        self.patch(amazon_order_mending, "MAX_MENDED", 1)
+        bad, good = self.import_unknown("NEW-1"), self.import_unknown("NEW-1")
+        self.create_product("NEW-1")
+        orders = type(self.env["sale.order"])
+        confirm = orders._action_confirm
+
+        def _action_confirm(sales):
+            if bad in sales:
+                raise UserError(self.env._("There is no rule for this product."))
+            return confirm(sales)
+
+        self.patch(orders, "_action_confirm", _action_confirm)
+        importer = self.env["amazon.order.importer"]
+        self.env.cr.execute("UPDATE amazon_issue SET last_seen = '2020-01-01'")
+        self.env.invalidate_all()
+        self.assertTrue(importer._mend_unknown(self.account))
+        self.assertEqual((bad.state, good.state), ("draft", "draft"))
+        importer._mend_unknown(self.account)
+        self.assertEqual((bad.state, good.state), ("draft", "sale"))
+
     def test_waiting_orders_cost_few_statements(self):
         for __ in range(5):
             self.import_unknown("NEW-1")
