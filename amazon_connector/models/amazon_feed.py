@@ -264,10 +264,14 @@ class AmazonFeed(models.Model):
         self._sync_failure(message, "feed_lost")
 
     def action_submit_again(self):
-        """Submit a feed again of which nobody knows whether Amazon has it."""
+        """Submit a feed again of which nobody knows whether Amazon has it.
+
+        :raises AccessError: not an Amazon manager, or a feed of another company
+        """
         self.ensure_one()
         if not self.env.user.has_group("amazon_connector.group_amazon_manager"):
             raise AccessError(self.env._("Only an Amazon manager may do this."))
+        self.check_access("read")
         feed = self.sudo()  # no user has rights to write feeds
         if feed.state == "submitting":
             feed._mark_prepared()

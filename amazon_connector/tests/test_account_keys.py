@@ -37,6 +37,10 @@ class TestAccountKeys(AmazonCase):
                 account.read([key])
             with self.subTest(key=key), self.assertRaises(AccessError):
                 account.search([(key, "=like", "a%")])
+            with self.subTest(key=key), self.assertRaises(AccessError):
+                account.flow_ids.search([(f"account_id.{key}", "=like", "a%")])
+            with self.subTest(key=key), self.assertRaises(AccessError):
+                account.search([], order=key)
         self.assertNotIn("client_secret", account.read()[0])
         with self.assertRaises(AccessError):
             account.action_test_connection()

@@ -60,6 +60,31 @@ class TestShipmentCompanies(ShippingCase):
         with self.assertRaises(AccessError):
             picking.amazon_shipment_ids.with_user(user).action_retry()
 
+    def test_manager_submits_no_feed_of_another_company_again(self):
+        self.deliver(self.make_their_sale(), "THEIRS")
+        self.emulator.fault("createFeed", "reset")
+        self.send_theirs()
+        feed = self.env["amazon.feed"].search([("company_id", "=", self.sister.id)])
+        self.assertEqual(feed.state, "submitting")
+        group = "amazon_connector.group_amazon_manager"
+        user = new_test_user(self.env, "ours", groups=group)
+        self.env.invalidate_all()
+        with self.assertRaises(AccessError):
+            feed.with_user(user).action_submit_again()
+        self.assertEqual(feed.state, "submitting")
+
+    def test_dialog_tells_nothing_of_another_company(self):
+        theirs = self.make_their_sale()
+        theirs.order_line.filtered("amazon_item_id").amazon_shipped = 1
+        theirs.picking_ids.move_ids.quantity = 1
+        user = new_test_user(self.env, "ours", groups="stock.group_stock_user")
+        self.env.invalidate_all()
+        self.assertTrue(theirs.picking_ids._amazon_explain_unexpected())
+        dialogs = self.env["amazon.delivery.validate"].with_user(user)
+        vals = {"picking_ids": [Command.set(theirs.picking_ids.ids)]}
+        with self.assertRaises(AccessError):
+            dialogs.create(vals).read(["text"])
+
     def test_stock_user_of_the_sister_confirms_with_her_account(self):
         theirs = self.make_their_sale()
         picking = self.deliver(theirs, "THEIRS")
