@@ -4,7 +4,7 @@ from odoo import api, models
 from odoo.fields import Command
 
 from ..spapi import documents, fulfillment_feed
-from ..spapi.errors import InvalidInputError, SpApiError
+from ..spapi.errors import ForbiddenError, InvalidInputError, SpApiError
 from .amazon_feed import LOOKUP_MARGIN, LOST_AFTER
 from .amazon_feed_queue import MIN_INTERVAL
 
@@ -36,14 +36,30 @@ class AmazonShipmentsFlow(models.AbstractModel):
         if self._is_on(account):
             feeds |= self._prepare_feeds(account, feeds)
         # What Amazon surely does not have does not wait for what it perhaps has.
-        for feed in feeds.sorted(lambda f: f.state != "prepared"):
-            self._go_on(feed)
+        self._go_on_with_all(feeds.sorted(lambda f: f.state != "prepared"))
         is_in_doubt = "submitting" in feeds.mapped("state")
         return LOOKUP_SECONDS if is_in_doubt else INTERVAL_SECONDS
 
     @api.model
     def _is_on(self, account):
         return account.tracking_enabled and not account.read_only
+
+    @api.model
+    def _go_on_with_all(self, feeds):
+        """Go on with each feed: a marketplace that is refused stops no other one.
+
+        :raises ForbiddenError: the first refusal, when all have had their turn
+        """
+        refusals = []
+        for feed in feeds:
+            try:
+                self._go_on(feed)
+            except ForbiddenError as error:
+                refusals.append(error)
+        if refusals:
+            # What raises is rolled back: not what became of the other feeds.
+            self.env["ir.cron"]._commit_progress()
+            raise refusals[0]
 
     @api.model
     def _go_on(self, feed):

@@ -80,6 +80,18 @@ class TestFeedsPerMarketplace(ShippingCase):
         states = self.find_feeds().sorted("id").mapped("state")
         self.assertEqual(states, ["submitting", "submitted"])
 
+    def test_refused_access_to_one_does_not_stop_the_other(self):
+        self.deliver_new("DE", "FR")
+        self.emulator.fault("createFeed", "403", times=1)
+        self.send_shipments()
+        states = self.find_feeds().sorted("id").mapped("state")
+        self.assertEqual(states, ["prepared", "submitted"])
+        self.assertTrue(self.find_issues("shipments_failed"))
+        self.advance(61)
+        self.run_cron("send_shipments")
+        self.assertEqual(set(self.find_feeds().mapped("state")), {"submitted"})
+        self.assertFalse(self.find_issues("shipments_failed"))
+
     def test_run_for_a_look_sends_nothing_sooner(self):
         self.deliver_new("DE", "FR")
         self.emulator.fault("createFeed", "reset", times=1)
