@@ -1,7 +1,13 @@
 from odoo import api, models
 
-from ..spapi.errors import InvalidInputError, MalformedOrderError, NotFoundError
+from ..spapi.errors import (
+    InvalidInputError,
+    MalformedOrderError,
+    NotFoundError,
+    ThrottledError,
+)
 from .amazon_account import INCLUDED_DATA
+from .sale_order_look import LOOK_INTERVAL
 
 INTERVAL_SECONDS = 60 * 60
 # What is wrong with one order and must not keep the others waiting.
@@ -37,8 +43,15 @@ class AmazonFollowFlow(models.AbstractModel):
         :raises SpApiError: Amazon's refusal, unless it is about this order
         """
         client, order_id = account._get_client(in_step=True), sale.amazon_order_id
+        due_at = sale.amazon_next_look_at
+        # Before the call, which commits: one that fails must not hold up the others.
+        sale._amazon_look_again(account._now() + LOOK_INTERVAL)
         try:
             order = client.get_order(order_id, included_data=INCLUDED_DATA)
+        except ThrottledError:
+            sale._amazon_look_again(due_at)
+            self.env["ir.cron"]._commit_progress()
+            raise
         except ORDER_ERRORS:
             order = None
         if order:
