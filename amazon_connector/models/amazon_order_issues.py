@@ -5,9 +5,6 @@ from odoo import api, models
 from .amazon_order_importer import NEW_STATUSES
 from .order_draft import LINE_CODES, ORDER_CODES, get_target_key
 
-# What Amazon did not tell, and may tell later.
-LATE_CODES = ("no_address", "no_amounts")
-
 
 class AmazonOrderIssues(models.AbstractModel):
     """What people should know of an Amazon order: part of sale.order."""
@@ -58,12 +55,12 @@ class AmazonOrderIssues(models.AbstractModel):
     # === WHEN === #
 
     def _amazon_is_waiting(self):
-        """Return whether it is a quotation for want of what Amazon may tell later."""
+        """Return whether it is a quotation for what Amazon may tell, or mend, later."""
         if self.state not in ("draft", "sent"):
             return False
         domain = [
             ("order_id", "=", self.id),
-            ("code", "in", LATE_CODES),
+            ("code", "in", ORDER_CODES),
             ("state", "=", "open"),
         ]
         return bool(self.env["amazon.issue"].search_count(domain, limit=1))

@@ -3,6 +3,7 @@ from collections import Counter
 from odoo import models
 from odoo.fields import Command
 
+from .amazon_order_mending import SKU_CODES
 from .order_draft import get_open_quantity
 
 
@@ -26,7 +27,7 @@ class AmazonOrderItems(models.AbstractModel):
                 self._amazon_take_lines(draft)
         items = {item.order_item_id: item for item in order.items}
         for line in self.order_line.filtered("amazon_item_id") if items else ():
-            line._amazon_take_item(items.get(line.amazon_item_id))
+            line._amazon_take_item(order, items.get(line.amazon_item_id))
         return untaken
 
     # === WHAT AMAZON HAS CHANGED === #
@@ -68,6 +69,7 @@ class AmazonOrderItems(models.AbstractModel):
                 or (line.amazon_charge and line.amazon_charge != "rounding")
             )
         )
+        was_unknown = bool(self._amazon_get_unknown())
         for vals in draft.vals["order_line"]:
             line = left._amazon_find_same(vals)
             left -= line
@@ -77,6 +79,8 @@ class AmazonOrderItems(models.AbstractModel):
                 self._amazon_add_line(draft, vals)
         for line in left:
             line._amazon_take({"product_uom_qty": 0.0, "amazon_amount": 0.0})
+        if was_unknown and not self._amazon_get_unknown():
+            self._amazon_close_issues(SKU_CODES)
         self._amazon_take_rounding(draft)
 
     def _amazon_add_line(self, draft, vals):

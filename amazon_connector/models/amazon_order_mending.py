@@ -12,48 +12,48 @@ from .quiet_sql import quiet_sql
 _logger = logging.getLogger(__name__)
 
 SKU_CODES = ["unknown_sku", "duplicate_sku"]
+# A new item of a confirmed order may be unknown, too.
+MENDED_STATES = ("draft", "sent", "sale")
 # How many orders one step mends; the next step goes on.
 MAX_MENDED = 50
 
 
 class AmazonOrderMending(models.AbstractModel):
-    """Quotations whose unknown SKU is a product's internal reference by now."""
+    """Orders whose unknown SKU is a product's internal reference by now."""
 
     _inherit = "amazon.order.importer"
 
     @api.model
     def _mend_unknown(self, account):
-        """Put the right products on waiting quotations, and confirm these.
+        """Put the right products on waiting orders, and confirm quotations.
 
-        :return: False when there are more, for which new pages do not wait; those that
-            failed wait for the next run
+        Each order is tried once per run, however many cannot be mended.
+
+        :return: False when some were ready, and others may be
         """
-        issues = self._find_waiting(account)
+        issues, flow = self._find_waiting(account), account._get_flow("orders")
         lines = issues.order_id._amazon_get_unknown()
         products = self._find_products(account, lines)
         ready = lines.filtered(lambda line: len(products[line]) == 1).order_id
-        mended = [
+        left = ready.filtered(lambda sale: sale.id > flow.mended_order_id)
+        sales = left.sorted("id")[:MAX_MENDED]
+        flow.mended_order_id = sales[-1:].id
+        for sale in sales:
             self._mend_one(account, sale.with_context(**QUIET_CONTEXT), products)
-            for sale in ready[:MAX_MENDED]
-        ]
         waiting = issues.filtered(lambda issue: issue.order_id not in ready)
         self._update_skus(account, waiting, products)
-        return len(ready) <= MAX_MENDED or not all(mended)
+        return not sales
 
     @api.model
     def _find_waiting(self, account):
-        """Return the issues of quotations with an unknown SKU, dismissed ones too.
-
-        Those that have just failed come last, so that they keep no other waiting.
-        """
+        """Return the issues of orders with an unknown SKU, dismissed ones too."""
         return self.env["amazon.issue"].search(
             [
                 ("account_id", "=", account.id),
                 ("code", "in", SKU_CODES),
                 ("state", "in", ("open", "dismissed")),
-                ("order_id.state", "in", ("draft", "sent")),
-            ],
-            order="last_seen, id",
+                ("order_id.state", "in", MENDED_STATES),
+            ]
         )
 
     @api.model
@@ -68,10 +68,11 @@ class AmazonOrderMending(models.AbstractModel):
 
     @api.model
     def _mend_one(self, account, sale, products):
-        """Mend one quotation; False when it fails and waits for the next run."""
+        """Mend one order; one that fails waits for the next run."""
         try:
             with quiet_sql(), self.env.cr.savepoint():
-                sale._amazon_put_products(products)
+                with sale._amazon_unlocked():
+                    sale._amazon_put_products(products)
                 self._sync_skus(account, sale, products)
                 if self._is_to_confirm(sale):
                     sale.action_confirm()
@@ -80,13 +81,13 @@ class AmazonOrderMending(models.AbstractModel):
         # One order that cannot be mended must not stop the others.
         except Exception as error:  # noqa: BLE001
             self._note_unmended(account, sale, error)
-            return False
-        return True
 
     @api.model
     def _is_to_confirm(self, sale):
         """Return whether it is to be confirmed by itself, and nothing is left open."""
         link = sale.amazon_account_marketplace_id
+        if sale.state not in ("draft", "sent"):
+            return False
         if sale.amazon_channel != "fbm" or link._get_default("order_state") != "sale":
             return False
         domain = [
@@ -101,8 +102,9 @@ class AmazonOrderMending(models.AbstractModel):
         """Write anew what has changed, such as a SKU that fits several products."""
         for sale, known in issues.grouped("order_id").items():
             found = {vals["code"] for vals in self._get_skus(sale, products)}
-            # Without any, a person has chosen the product, and confirms the order.
-            if found and found != set(known.mapped("code")):
+            # Without any, a person has chosen the product, and confirms a quotation.
+            is_settled = not found and sale.state != "sale"
+            if not is_settled and found != set(known.mapped("code")):
                 self._sync_skus(account, sale, products)
 
     @api.model

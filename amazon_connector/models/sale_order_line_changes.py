@@ -1,6 +1,6 @@
 from odoo import fields, models
 
-from .order_draft import get_open_quantity
+from .order_draft import get_open_quantity, get_shipped_quantity
 
 
 class SaleOrderLine(models.Model):
@@ -21,9 +21,10 @@ class SaleOrderLine(models.Model):
         help="What else than an item is charged with this line, such as shipping.",
     )
 
-    def _amazon_take_item(self, item):
+    def _amazon_take_item(self, order, item):
         """Write how many pieces Amazon expects now, and has shipped.
 
+        :param order: `spapi.orders.Order`
         :param item: `spapi.orders.OrderItem`; None: no longer in the order
         """
         vals = {
@@ -33,7 +34,10 @@ class SaleOrderLine(models.Model):
         changed = {name: vals[name] for name in vals if self[name] != vals[name]}
         if changed:
             self.write(changed)
-        self._amazon_take_shipped(self.amazon_shipped)
+        shipped = get_shipped_quantity(order, item) if item else 0
+        # What Amazon leaves out is no change.
+        if not item or item.quantity_fulfilled is not None or shipped:
+            self._amazon_take_shipped(shipped)
 
     def _amazon_find_same(self, vals):
         """Return that of these lines which has the item or the charge of vals."""
