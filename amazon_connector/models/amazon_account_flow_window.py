@@ -51,6 +51,9 @@ class AmazonAccountFlowWindow(models.Model):
     piece_seconds = fields.Integer(
         help="Windows are no longer than this until the backlog is in; 0: not cut."
     )
+    mended_order_id = fields.Integer(
+        "Mended Until", help="Orders with unknown SKUs that this run has tried; by id."
+    )
     page_token = fields.Char(help="Amazon's token for the next page.")
     is_token_refused = fields.Boolean(
         "Token Refused",

@@ -30,6 +30,8 @@ class AmazonOrdersFlow(models.AbstractModel):
         """
         if not flow.account_id.orders_enabled:
             return INTERVAL_SECONDS
+        if not self._mend(flow):
+            return 0
         if not self._open_window(flow):
             return None if flow.account_marketplace_id else INTERVAL_SECONDS
         # Read before the call: the commit that precedes it forgets what was read.
@@ -40,6 +42,13 @@ class AmazonOrdersFlow(models.AbstractModel):
         return self._end_run(flow)
 
     @api.model
+    def _mend(self, flow):
+        """Mend what waits in Odoo; False: go on before Amazon is asked, which costs."""
+        if flow.account_marketplace_id or flow.page_token:
+            return True
+        return self.env["amazon.order.importer"]._mend_unknown(flow.account_id)
+
+    @api.model
     def _end_run(self, flow):
         """Do what waits for the last page; return the seconds until the next run.
 
@@ -48,9 +57,9 @@ class AmazonOrdersFlow(models.AbstractModel):
         """
         if flow.account_marketplace_id:
             return 0
-        account, importer = flow.account_id, self.env["amazon.order.importer"]
+        account = flow.account_id
         self.env["sale.order"]._amazon_close_settled(account)
-        is_done = importer._retry_failed(account) and importer._mend_unknown(account)
+        is_done = self.env["amazon.order.importer"]._retry_failed(account)
         return 0 if flow.piece_seconds or not is_done else INTERVAL_SECONDS
 
     @api.model

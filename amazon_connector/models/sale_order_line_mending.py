@@ -9,6 +9,23 @@ class SaleOrderLine(models.Model):
 
     _inherit = "sale.order.line"
 
+    def write(self, vals):
+        """Override of `sale`: a confirmed order delivers what is known by now."""
+        late = self.browse()
+        if "product_id" in vals:
+            late = self.filtered(
+                lambda line: line.state == "sale" and line._amazon_is_unknown()
+            )
+        result = super().write(vals)
+        late._amazon_deliver_late()
+        return result
+
+    def _amazon_deliver_late(self):
+        """Deliver what Amazon still expects of these items, now that Odoo can."""
+        for line in self.filtered(lambda line: line.order_id._amazon_is_expected()):
+            line.amazon_shipped_before = line.amazon_shipped
+            line._action_launch_stock_rule()
+
     def _amazon_put_product(self, product):
         """Put the right product on this line, with its taxes and Amazon's title."""
         before = self._amazon_map_taxes(self.product_id)
