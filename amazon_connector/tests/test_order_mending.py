@@ -177,7 +177,7 @@ class TestOrderMending(AmazonCase):
         self.assertEqual(set(sales.mapped("state")), {"sale"})
 
     @mute_logger(amazon_order_mending.__name__)
-    def test_many_that_fail_wait_for_the_next_run(self):
+    def test_those_that_fail_keep_nobody_waiting_and_cost_no_call(self):
         self.patch(amazon_order_mending, "MAX_MENDED", 1)
         bad, good = self.import_unknown("NEW-1"), self.import_unknown("NEW-1")
         self.create_product("NEW-1")
@@ -190,13 +190,12 @@ class TestOrderMending(AmazonCase):
             return confirm(sales)
 
         self.patch(orders, "_action_confirm", _action_confirm)
-        importer = self.env["amazon.order.importer"]
-        self.env.cr.execute("UPDATE amazon_issue SET last_seen = '2020-01-01'")
-        self.env.invalidate_all()
-        self.assertTrue(importer._mend_unknown(self.account))
-        self.assertEqual((bad.state, good.state), ("draft", "draft"))
-        importer._mend_unknown(self.account)
-        self.assertEqual((bad.state, good.state), ("draft", "sale"))
+        self.find_issues().filtered(lambda i: i.order_id == bad).action_dismiss()
+        for __ in range(2):
+            self.emulator.clear_journal()
+            self.import_orders()
+            self.assertEqual((bad.state, good.state), ("draft", "sale"))
+            self.assertEqual(len(self.emulator.calls("searchOrders")), 1)
 
     def test_waiting_orders_cost_few_statements(self):
         for __ in range(5):
