@@ -3,7 +3,7 @@ from odoo import api, models
 from .order_draft import get_target_key
 
 
-class AmazonOrderElsewhere(models.AbstractModel):
+class AmazonOrderKnownElsewhere(models.AbstractModel):
     """Amazon orders that somebody has entered in Odoo by other means.
 
     They are not imported as long as that other sale order stands.

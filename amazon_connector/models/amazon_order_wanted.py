@@ -15,7 +15,7 @@ KNOWN_STATUSES = (*NEW_STATUSES, *OTHER_STATUSES)
 OTHER_CHANNEL = "NON_AMAZON"
 
 
-class AmazonOrderChoice(models.AbstractModel):
+class AmazonOrderWanted(models.AbstractModel):
     """Which of Amazon's orders become sale orders."""
 
     _inherit = "amazon.order.importer"

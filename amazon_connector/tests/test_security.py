@@ -41,6 +41,16 @@ class TestSecurity(AmazonCase):
                 with self.subTest(model=model._name):
                     self.assertIn("company_id", model._fields)
 
+    def test_every_dialog_of_an_account_has_a_company_rule(self):
+        owners = {"account_id", "account_marketplace_id"}
+        for model in self.get_own_models():
+            if model._transient and owners & set(model._fields):
+                rules = self.env["ir.rule"].search(
+                    [("model_id.model", "=", model._name)]
+                )
+                with self.subTest(model=model._name):
+                    self.assertIn("company_ids", rules.domain_force or "")
+
     def test_every_model_has_access_rows(self):
         for model in self.get_own_models():
             rows = self.env["ir.model.access"].search(
@@ -113,13 +123,20 @@ class TestSecurity(AmazonCase):
         ):
             with self.subTest(action=action), self.assertRaises(AccessError):
                 action()
-        for dialog, button in (
-            ("amazon.account.start", "action_start"),
-            ("amazon.account.release", "action_release"),
+        since = {"since": "2026-01-01 00:00:00"}
+        for dialog, button, vals in (
+            ("amazon.account.start", "action_start", {}),
+            ("amazon.account.release", "action_release", {}),
+            ("amazon.orders.enable", "action_enable", since),
+            ("amazon.switch.confirm", "action_confirm", {"switch": "orders_off"}),
         ):
             model = self.env[dialog].with_user(manager)
             with self.subTest(dialog=dialog), self.assertRaises(AccessError):
-                getattr(model.create({"account_id": account.id}), button)()
+                getattr(model.create({"account_id": account.id, **vals}), button)()
+        model = self.env["amazon.marketplace.enable"].with_user(manager)
+        vals = {"account_marketplace_id": account.marketplace_ids[:1].id, **since}
+        with self.assertRaises(AccessError):
+            model.create(vals).action_enable()
 
     def test_user_of_amazon_sets_nothing_up(self):
         user = new_test_user(self.env, "u", groups="amazon_connector.group_amazon_user")
