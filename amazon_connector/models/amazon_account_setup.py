@@ -79,8 +79,13 @@ class AmazonAccountSetup(models.Model):
 
     @api.model
     def action_open_amazon(self):
-        """Open the orders, or an empty account where there is none yet."""
-        return self._open_unless_empty("amazon_connector.action_amazon_orders")
+        """Open the orders, or an empty account where there is none yet.
+
+        Who may not read sale orders works the issues off.
+        """
+        can_read = self.env["sale.order"].has_access("read")
+        page = "action_amazon_orders" if can_read else "action_amazon_issue"
+        return self._open_unless_empty(f"amazon_connector.{page}")
 
     @api.model
     def action_open_accounts(self):

@@ -53,9 +53,13 @@ class AmazonIssue(models.Model):
         return self._report_retry(issues)
 
     def action_open_record(self):
-        """Open the order, delivery or feed that the issue is about."""
+        """Open what the issue is about and the user may read."""
         self.ensure_one()
-        record = self.picking_id or self.order_id or self.feed_id or self.account_id
+        records = self.picking_id, self.order_id, self.feed_id
+        readable = (
+            record for record in records if record and record.has_access("read")
+        )
+        record = next(readable, self.account_id)
         return {
             "type": "ir.actions.act_window",
             "res_model": record._name,

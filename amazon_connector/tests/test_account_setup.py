@@ -50,6 +50,29 @@ class TestAccountSetup(ShippingCase):
         )
         self.assertIn("list", [view for __, view in action["views"]])
 
+    def test_menu_of_who_reads_no_orders(self):
+        """Without rights on sale orders the menu opens the issues."""
+        group = "amazon_connector.group_amazon_user"
+        for other, model in (
+            ("base.group_user", "amazon.issue"),
+            ("sales_team.group_sale_salesman", "sale.order"),
+        ):
+            user = new_test_user(self.env, model, groups=f"{group},{other}")
+            server_action = self.env.ref("amazon_connector.action_open_amazon")
+            with self.subTest(model=model):
+                action = server_action.with_user(user).run()
+                self.assertEqual(action["res_model"], model)
+
+    def test_switches_are_for_managers(self):
+        user = new_test_user(self.env, "u", groups="amazon_connector.group_amazon_user")
+        for model in (self.account, self.account.marketplace_ids):
+            for name in ("action_open_enable", "action_open_disable"):
+                with self.subTest(model=model._name, name=name):
+                    arch = model.with_user(user).get_view(view_type="form")["arch"]
+                    self.assertNotIn(name, arch)
+                    arch = model.with_user(self.manager).get_view(view_type="form")
+                    self.assertIn(name, arch["arch"])
+
     def test_page_of_who_only_reads(self):
         user = new_test_user(self.env, "u", groups="amazon_connector.group_amazon_user")
         form = Form(self.account.with_user(user))

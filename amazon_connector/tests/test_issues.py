@@ -7,6 +7,8 @@ from odoo.tools import mute_logger
 
 from .common import AmazonCase
 
+SALESMAN = ",sales_team.group_sale_salesman_all_leads"
+
 
 @tagged("post_install", "-at_install")
 class TestIssues(AmazonCase):
@@ -188,3 +190,13 @@ class TestIssues(AmazonCase):
         action = self.find_issues().action_open_record()
         self.assertEqual(action["res_model"], "amazon.account")
         self.assertEqual(action["res_id"], self.account.id)
+
+    def test_record_that_opens_is_one_that_the_user_may_read(self):
+        partner = self.env["res.partner"].create({"name": "Buyer"})
+        sale = self.env["sale.order"].create({"partner_id": partner.id})
+        self.sync(self.prepare(order_id=sale.id))
+        group = "amazon_connector.group_amazon_user"
+        for others, model in (("", "amazon.account"), (SALESMAN, "sale.order")):
+            user = new_test_user(self.env, model, groups=group + others)
+            action = self.find_issues().with_user(user).action_open_record()
+            self.assertEqual(action["res_model"], model)
