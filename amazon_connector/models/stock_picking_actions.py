@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class StockPicking(models.Model):
@@ -20,6 +20,13 @@ class StockPicking(models.Model):
             picking.amazon_refusal = "\n".join(
                 shipment.error for shipment in refused if shipment.error
             )
+
+    @api.model
+    def get_empty_list_help(self, help_message):
+        """Override of `stock`: Amazon's list has a text of its own."""
+        if self.env.context.get("amazon_deliveries"):
+            return help_message
+        return super().get_empty_list_help(help_message)
 
     def action_amazon_retry(self):
         """Send the refused parcels of these deliveries again."""

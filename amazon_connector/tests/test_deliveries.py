@@ -178,6 +178,35 @@ class TestDeliveries(ShippingCase):
         self.take_report()
         self.assertConfirmed(sale, TRACKING)
 
+    def test_empty_list_is_not_odoos(self):
+        action = self.env.ref("amazon_connector.action_amazon_deliveries")
+        [values] = action.read(["help", "res_model", "context"])
+        self.assertIn("No delivery to do", values["help"])
+        picking = self.env["stock.picking"]
+        self.assertIn("transfer", str(picking.get_empty_list_help("")).lower())
+
+    def test_orders_to_ship_are_those_that_somebody_has_to_ship(self):
+        self.account.order_channel = "both"
+        item = {"sku": "MUG-1", "unit_price": "9.99"}
+        by_amazon, done, open_one = (
+            self.emulator.add_order("DE", items=[item], fulfilled_by=by)["orderId"]
+            for by in ("AMAZON", "MERCHANT", "MERCHANT")
+        )
+        self.import_orders()
+        sales = self.env["sale.order"].search([("amazon_order_id", "!=", False)])
+        self.assertEqual(
+            set(sales.mapped("amazon_order_id")), {by_amazon, done, open_one}
+        )
+        self.deliver(sales.filtered(lambda s: s.amazon_order_id == done))
+        view = self.env.ref("amazon_connector.amazon_sale_order_view_search")
+        late = {"amazon_ship_by": "2020-01-01"}
+        sales.write(late)
+        for name in ("amazon_to_ship", "amazon_late"):
+            condition = view._get_combined_arch().find(f".//filter[@name='{name}']")
+            found = sales.search(safe_eval(condition.get("domain")))
+            with self.subTest(name=name):
+                self.assertEqual(found.mapped("amazon_order_id"), [open_one])
+
     def search_deliveries(self):
         """Return what the menu Deliveries shows."""
         action = self.env.ref("amazon_connector.action_amazon_deliveries")
