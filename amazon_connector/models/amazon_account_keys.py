@@ -152,8 +152,8 @@ class AmazonAccountKeys(models.Model):
         field = self._get_label(name)
         if owner:
             return self.env._(
-                "The text in %(field)s is a %(owner)s: it begins with %(beginning)s. "
-                "Put it there, and the right one here.",
+                "The text in %(field)s begins with “%(beginning)s”, so it belongs in "
+                "%(owner)s. Put it there, and the right one here.",
                 field=field,
                 owner=self._get_label(owner),
                 beginning=beginning,
