@@ -1,6 +1,12 @@
+import re
+
 from odoo import api, models
+from odoo.tools import SQL
 
 from .order_draft import get_target_key
+
+# Where other means of bringing orders in write Amazon's number, mostly first.
+TEXTS = ("name", "client_order_ref", "reference", "origin")
 
 
 class AmazonOrderKnownElsewhere(models.AbstractModel):
@@ -14,40 +20,42 @@ class AmazonOrderKnownElsewhere(models.AbstractModel):
     @api.model
     def _find_elsewhere(self, account, order_ids):
         """Return sale orders that bear these Amazon ids, by order id."""
-        names = self._get_names(account, order_ids)
-        if not names:
+        if not order_ids:
             return {}
-        sales = self.env["sale.order"].search(
-            [
-                ("company_id", "=", account.company_id.id),
-                ("amazon_order_id", "=", False),
-                ("state", "!=", "cancel"),
-                "|",
-                ("name", "in", list(names)),
-                "|",
-                ("client_order_ref", "in", list(names)),
-                "|",
-                ("reference", "in", list(names)),
-                ("origin", "in", list(names)),
-            ]
-        )
+        pattern = self._get_pattern(account, order_ids)
         return {
-            names[text]: sale
-            for sale in sales
-            for text in (sale.origin, sale.reference, sale.client_order_ref, sale.name)
-            if text in names
+            order_id: sale
+            for sale in self._search_texts(account, pattern)
+            for name in reversed(TEXTS)
+            for order_id in re.findall(pattern, sale[name] or "")
         }
 
     @api.model
-    def _get_names(self, account, order_ids):
-        """Return order ids by how a sale order may bear them: with a prefix or not."""
+    def _search_texts(self, account, pattern):
+        """Return the sale orders from elsewhere that bear what a pattern matches."""
+        sales = self.env["sale.order"]
+        sales.flush_model(["amazon_order_id", "company_id", "state", *TEXTS])
+        texts = SQL(", ").join(SQL.identifier(name) for name in TEXTS)
+        rows = self.env.execute_query(
+            SQL(
+                "SELECT id FROM sale_order WHERE amazon_order_id IS NULL"
+                " AND company_id = %s AND state != 'cancel'"
+                " AND concat_ws(' | ', %s) ~ %s ORDER BY id DESC",
+                account.company_id.id,
+                texts,
+                pattern,
+            )
+        )
+        return sales.browse([sale_id for (sale_id,) in rows])
+
+    @api.model
+    def _get_pattern(self, account, order_ids):
+        """Return what finds order ids in a text: as words, with a prefix or not."""
         links = account.marketplace_ids
-        prefixes = {"", account.order_prefix or "", *links.mapped("order_prefix")}
-        return {
-            f"{prefix or ''}{order_id}": order_id
-            for order_id in order_ids
-            for prefix in prefixes
-        }
+        prefixes = {account.order_prefix, *links.mapped("order_prefix")}
+        prefix = "|".join(re.escape(prefix) for prefix in prefixes if prefix)
+        ids = "|".join(re.escape(order_id) for order_id in order_ids)
+        return rf"(?<![\w-])(?:{prefix})?({ids})(?![\w-])"
 
     @api.model
     def _sync_elsewhere(self, account, elsewhere, checked):

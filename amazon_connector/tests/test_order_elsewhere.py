@@ -39,6 +39,21 @@ class TestOrderElsewhere(AmazonCase):
             self.assertIn(order_id, issue.message)
             self.assertIn(other.name, issue.message)
 
+    def test_number_within_another_text(self):
+        cases = [
+            ("client_order_ref", " %s "),
+            ("client_order_ref", "Amazon %s, paid"),
+            ("origin", "Amazon.de:%s"),
+            ("reference", "A1, %s"),
+            ("name", "#%s"),
+        ]
+        payloads = [self.add_order() for __ in cases]
+        for payload, (name, text) in zip(payloads, cases, strict=True):
+            self.create_other(**{name: text % payload["orderId"]})
+        self.import_orders()
+        self.assertFalse([p for p in payloads if self.find_order(p)])
+        self.assertEqual(len(self.find_issues("order_elsewhere")), len(cases))
+
     def test_it_comes_in_when_the_other_order_is_cancelled(self):
         payload = self.add_order()
         other = self.create_other(client_order_ref=payload["orderId"])
