@@ -17,8 +17,7 @@ class AmazonOrderItems(models.AbstractModel):
 
         :return: texts about what was not taken, since goods are picked
         """
-        is_hidden = self.amazon_total and not order.has_amounts
-        untaken = []
+        untaken, is_hidden = [], self._amazon_is_hidden(order)
         if order.items and not is_hidden and self._amazon_has_new_items(order):
             draft = self.env["amazon.order.builder"]._prepare_update(self, order)
             if is_picked:
@@ -31,6 +30,10 @@ class AmazonOrderItems(models.AbstractModel):
         return untaken
 
     # === WHAT AMAZON HAS CHANGED === #
+
+    def _amazon_is_hidden(self, order):
+        """Return whether Amazon does not tell the amounts that it has told before."""
+        return bool(self.amazon_total) and not order.has_amounts
 
     def _amazon_has_new_items(self, order):
         """Return whether pieces or amounts differ from what Amazon said last."""

@@ -27,8 +27,12 @@ class SaleOrderLine(models.Model):
         :param order: `spapi.orders.Order`
         :param item: `spapi.orders.OrderItem`; None: no longer in the order
         """
+        quantity = get_open_quantity(item) if item else 0
+        # More pieces are taken when Amazon tells what they cost.
+        if self.order_id._amazon_is_hidden(order):
+            quantity = min(quantity, self.amazon_quantity)
         vals = {
-            "amazon_quantity": get_open_quantity(item) if item else 0,
+            "amazon_quantity": quantity,
             "amazon_shipped": (item and item.quantity_fulfilled) or 0,
         }
         changed = {name: vals[name] for name in vals if self[name] != vals[name]}

@@ -82,6 +82,28 @@ class TestOrderSequences(ChangesCase):
         self.assertDemand(sale, 2, 4)
         self.assertTotal(sale)
 
+    def test_more_pieces_whose_price_comes_later(self):
+        sale = self.make_sale(items=[mugs(2), teas(3)])
+        items = self.emulator.order(self.payload["orderId"])["orderItems"]
+        for item in items:
+            del item["proceeds"], item["product"]["price"]
+        items[0]["quantityOrdered"] = 4
+        items[0]["fulfillment"]["quantityUnfulfilled"] = 4
+        self.change(orderItems=items, proceeds={})
+        self.assertDemand(sale, 2, 3)
+        self.change_items(mugs(4), teas(3))
+        self.assertDemand(sale, 4, 3)
+        self.assertTotal(sale)
+        self.assertFalse(self.find_issues())
+
+    def test_one_sku_in_two_items(self):
+        sale = self.make_sale(items=[mugs(2), mugs(1, "4", shipping="2")])
+        for first, second in ((1, 5), (3, 0), (3, 2)):
+            items = [mugs(first), mugs(second, "4", shipping="3")]
+            self.change_items(*items[: 2 if second else 1])
+            self.assertDemand(sale, first + second, 0)
+            self.assertTotal(sale)
+
     def test_partly_shipped_before_then_lowered(self):
         items = [mugs(5, shipped=2), teas(3)]
         sale = self.make_sale(items=items, status="PARTIALLY_SHIPPED")
