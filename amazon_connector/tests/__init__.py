@@ -39,6 +39,7 @@ from . import (
     test_order_form,
     test_order_idle,
     test_order_import,
+    test_order_interleaved,
     test_order_items,
     test_order_mending,
     test_order_pages,
