@@ -101,7 +101,8 @@ def install(database, modules, log, *options):
 
     :raises SetupError: when Odoo fails
     """
-    config = odoo_config.write(f"install_{os.getpid()}", database, logfile=log)
+    name = f"{database}_install_{os.getpid()}"
+    config = odoo_config.write(name, database, logfile=log)
     command = [PYTHON, "-m", "odoo", "-c", config, "--stop-after-init", "--no-http"]
     command += ["--max-cron-threads=0", "--without-demo", "-i", ",".join(modules)]
     command += options

@@ -6,6 +6,7 @@ Arguments go to pytest. TOURS=all makes it an error to leave a browser tour out.
 import os
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from xml.etree import ElementTree
 
 import chromium
@@ -17,7 +18,9 @@ from console import main, say
 from paths import PYTHON, ROOT, RUN
 
 PURE = ("amazon_connector/spapi/tests", "spapi_emulator/tests")
-ODOO = ("amazon_connector/tests",)
+ODOO = "amazon_connector/tests"
+# one for each core of a small machine
+HALVES = 2
 # not needed by the addon, but by shops whose deliveries it must tell Amazon of
 ALONGSIDE = ("stock_picking_batch", "stock_dropshipping")
 NOTHING_COLLECTED = 5
@@ -33,22 +36,26 @@ class Outcome:
         self.passed = self.failed = self.skipped = self.left_out = 0
         self.problems = []
 
-    def run(self, name, folders, arguments):
-        """Run pytest over those of the folders that exist and add its results."""
-        folders = [folder for folder in folders if (ROOT / folder).is_dir()]
-        if not folders:
-            return
+    def run(self, name, paths, arguments, **options):
+        """Run pytest over those of the paths that exist and add its results.
+
+        :param options: of subprocess.run
+        """
+        paths = [str(path) for path in paths if (ROOT / path).exists()]
+        if not paths:
+            return None
         results = RUN / f"{name}_test_{os.getpid()}.xml"
         command = [PYTHON, "-m", "pytest", f"--junit-xml={results}"]
-        command += [*folders, *arguments]
+        command += [*paths, *arguments]
         pytest = subprocess.run(
-            command, check=False, cwd=ROOT, stdin=subprocess.DEVNULL
+            command, check=False, cwd=ROOT, stdin=subprocess.DEVNULL, **options
         )
         if pytest.returncode not in (0, NOTHING_COLLECTED):
             self.problems.append(f"pytest ended with {pytest.returncode}")
         if results.exists():
             self._add(ElementTree.parse(results).getroot())
             results.unlink()
+        return pytest.stdout
 
     def _add(self, results):
         # a subtest is a case of its own with the name of its test
@@ -72,34 +79,65 @@ def run_tests():
     arguments = sys.argv[1:]
     outcome = Outcome()
     outcome.run("pure", PURE, ["-p", "no:odoo", *arguments])
-    log = RUN / f"odoo_test_{os.getpid()}.log"
-    _run_odoo_tests(outcome, log, arguments)
-    return _close(outcome, log, whole=not arguments)
+    logs = _run_odoo_tests(outcome, arguments)
+    return _close(outcome, logs, whole=not arguments)
 
 
-def _run_odoo_tests(outcome, log, arguments):
+def _run_odoo_tests(outcome, arguments):
+    """Run Odoo's tests, all of them in halves side by side; return Odoo's logs."""
     template = databases.template([*databases.dependencies(), *ALONGSIDE])
-    database = databases.copy(template, "test")
+    halves = [[ODOO]] if arguments else _split()
+    copies = [databases.copy(template, f"{n}_test") for n in range(len(halves))]
     try:
-        say(f"tests: installing {databases.ADDON}, Odoo's log is {log}")
-        databases.install(database, [databases.ADDON], log)
-        config = odoo_config.write(
-            f"test_{os.getpid()}",
-            database,
-            logfile=log,
-            max_cron_threads=0,
-            screenshots=RUN / "screenshots",
-        )
-        options = [f"--odoo-config={config}", "--odoo-http", "--odoo-log-level=info"]
-        outcome.run("odoo", ODOO, [*options, *arguments])
-        config.unlink()
+        with ThreadPoolExecutor(len(halves)) as pool:
+            jobs = [
+                pool.submit(_run_half, outcome, database, paths, arguments)
+                for database, paths in zip(copies, halves, strict=True)
+            ]
+        return [job.result() for job in jobs]
     finally:
-        databases.drop(database)
+        for database in copies:
+            databases.drop(database)
 
 
-def _close(outcome, log, whole):
+def _split():
+    """Share the test files out, the long ones first."""
+    files = sorted(
+        (ROOT / ODOO).glob("test_*.py"), key=lambda path: -path.stat().st_size
+    )
+    return [files[start::HALVES] for start in range(HALVES)]
+
+
+def _run_half(outcome, database, paths, arguments):
+    """Run some test files in a database of their own; return Odoo's log."""
+    log = RUN / f"odoo_{database}.log"
+    say(f"tests: installing {databases.ADDON}, Odoo's log is {log}")
+    databases.install(database, [databases.ADDON], log)
+    config = odoo_config.write(
+        database,
+        database,
+        logfile=log,
+        max_cron_threads=0,
+        screenshots=RUN / "screenshots",
+    )
+    options = [f"--odoo-config={config}", "--odoo-http", "--odoo-log-level=info"]
+    output = outcome.run(
+        database,
+        paths,
+        [*options, *arguments],
+        text=True,
+        stdout=None if arguments else subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+    )
+    # at once, so that the lines of the halves do not mix
+    print(output or "", flush=True)
+    config.unlink()
+    return log
+
+
+def _close(outcome, logs, whole):
     """Say how it went, the counts last; the exit code."""
-    text = log.read_text(encoding="utf-8")
+    text = "".join(log.read_text(encoding="utf-8") for log in logs)
     problems = [*outcome.problems, *_log_problems(text, whole)]
     problems += _tour_problems(outcome, text)
     if not outcome.passed + outcome.failed:
@@ -107,7 +145,8 @@ def _close(outcome, log, whole):
     for problem in problems:
         say(f"tests: {problem}")
     if not problems:
-        log.unlink()
+        for log in logs:
+            log.unlink()
     print(
         f"{outcome.passed} passed, {outcome.failed} failed, {outcome.skipped} skipped",
         flush=True,
