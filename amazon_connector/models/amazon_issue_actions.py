@@ -47,8 +47,12 @@ class AmazonIssue(models.Model):
         self._allow().responsible_id = self.env.user
 
     def action_retry(self):
-        """Try again what failed: the order, its SKU, the parcel or the feed's."""
+        """Try again what failed: the order, its SKU, the parcel or the feed's.
+
+        :raises UserError: an account is archived, which tries nothing
+        """
         issues = self._allow().filtered("can_retry")
+        issues.account_id._check_active()
         issues._retry()
         return self._report_retry(issues)
 

@@ -37,8 +37,12 @@ class AmazonShipment(models.Model):
         return self.sudo()._retry()  # nobody may write shipments; users only act
 
     def _retry(self):
-        """Let the next feed take refused parcels, and make it soon."""
+        """Let the next feed take refused parcels, and make it soon.
+
+        :raises UserError: an account is archived, which sends nothing
+        """
         refused = self.filtered(lambda s: s.state == "refused")
+        refused.account_id._check_active()
         refused._mark_to_send()
         for account in refused.account_id:
             account._get_flow("shipments")._mark_due()

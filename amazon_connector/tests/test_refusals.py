@@ -1,6 +1,6 @@
 from datetime import timedelta
 
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.fields import Datetime
 from odoo.tests import new_test_user, tagged
 from odoo.tools.safe_eval import safe_eval
@@ -150,6 +150,22 @@ class TestRefusals(ShippingCase):
         issue = self.find_issues("feed_failed")
         shipment.picking_id.carrier_tracking_ref = "RIGHT"
         self.assertEqual(issue.state, "resolved")
+
+    def test_retry_for_an_archived_account_says_that_nothing_is_sent(self):
+        shipment = self.refuse()
+        issue = self.find_issues("shipment_refused")
+        self.account.active = False
+        picking = shipment.picking_id
+        for button in (
+            shipment.action_retry, picking.action_amazon_retry, issue.action_retry,
+        ):  # fmt: skip
+            with self.subTest(button=button):
+                with self.assertRaisesRegex(UserError, "is archived"):
+                    button()
+                self.assertEqual(shipment.state, "refused")
+        self.account.active = True
+        picking.action_amazon_retry()
+        self.assertEqual(shipment.state, "to_send")
 
     def test_retry_of_confirmed_parcels_changes_nothing(self):
         shipment = self.make_shipment()
