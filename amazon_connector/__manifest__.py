@@ -26,6 +26,8 @@
         "views/amazon_account_marketplace_views.xml",
         "views/amazon_feed_views.xml",
         "views/amazon_shipment_views.xml",
+        "views/amazon_listing_views.xml",
+        "views/amazon_report_views.xml",
         "views/amazon_issue_views.xml",
         "views/sale_order_views.xml",
         "views/stock_picking_views.xml",

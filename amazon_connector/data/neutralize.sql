@@ -11,6 +11,7 @@ UPDATE amazon_account
        started_at = NULL,
        read_only = TRUE,
        orders_enabled = FALSE,
-       tracking_enabled = FALSE;
+       tracking_enabled = FALSE,
+       listings_enabled = FALSE;
 UPDATE amazon_account_marketplace
    SET enabled = FALSE;

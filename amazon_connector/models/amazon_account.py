@@ -24,6 +24,7 @@ FLOW_CRONS = {
     "follow": "amazon_connector.ir_cron_import_orders",
     "shipments": "amazon_connector.ir_cron_send_shipments",
     "documents": "amazon_connector.ir_cron_follow_documents",
+    "listings": "amazon_connector.ir_cron_import_listings",
 }
 # A backfill belongs to one marketplace and goes when it is done.
 LASTING_FLOWS = tuple(name for name in FLOW_CRONS if name != "backfill")

@@ -15,6 +15,7 @@ FLOW_MODELS = {
     "follow": "amazon.follow.flow",
     "shipments": "amazon.shipments.flow",
     "documents": "amazon.documents.flow",
+    "listings": "amazon.listings.flow",
 }
 # How long all steps of one cron run may take together.
 SLICE_SECONDS = 10.0
@@ -57,7 +58,8 @@ class AmazonAccountFlow(models.Model):
             ("backfill", "Catching up with orders"),
             ("follow", "Open orders of what is off"),
             ("shipments", "Shipments out"),
-            ("documents", "Feeds and reports"),
+            ("documents", "Feeds"),
+            ("listings", "Listings in"),
         ],
         required=True,
     )

@@ -14,7 +14,7 @@ CHOSEN_DEFAULTS = (
     "fiscal_position_id",
     "tag_ids",
 )
-SWITCHES = {"orders_enabled", "tracking_enabled"}
+SWITCHES = {"orders_enabled", "tracking_enabled", "listings_enabled"}
 
 
 class AmazonAccountSetup(models.Model):

@@ -36,6 +36,9 @@ CODES = [
     ("feed_failed", "Feed failed"),
     ("feed_lost", "Feed in doubt"),
     ("feed_slow", "Feed takes long"),
+    ("listings_failed", "Listings could not be imported"),
+    ("report_failed", "Report of listings failed"),
+    ("report_columns", "Columns missing in the report of listings"),
     ("missing_role", "Role missing: buyers are hidden"),
     ("order_changed", "Changed at Amazon after picking"),
 ]

@@ -101,8 +101,8 @@ class ListingReport:
         or cut off
 
     ``columns`` are the known columns of the file (keys of
-    ``listing_headers.NAMES``). ``skipped`` and ``skipped_count`` tell after
-    :meth:`rows` what was left out.
+    ``listing_headers.NAMES``). ``line`` is the number of the line read last, from
+    1. ``skipped`` and ``skipped_count`` tell what :meth:`rows` left out.
     """
 
     def __init__(
@@ -120,6 +120,7 @@ class ListingReport:
         self._header = _split(self._file.readline())
         self._places = _get_places(self._header)
         self.columns = frozenset(self._places)
+        self.line = 1
         self.skipped: list[SkippedRow] = []
         self.skipped_count = 0
         if "sku" not in self._places:
@@ -127,17 +128,33 @@ class ListingReport:
         if _is_cut_off(fileobj, self._header):
             raise NotAReportError("the last line breaks off")
 
-    def rows(self) -> Iterator[ListingRow]:
-        """Yield the offers in the order of the file, each SKU as it is written."""
-        for number, line in enumerate(self._file, start=2):
+    def rows(self, *, after: int = 1) -> Iterator[ListingRow]:
+        """Yield the offers in the order of the file, each SKU as it is written.
+
+        :param after: the line to go on after: :attr:`line` of an earlier reading
+        """
+        for line in self._lines(after):
             cells = _split(line)
             if not any(cells) or self._is_header(cells):
                 continue
             reason = self._get_misfit(cells)
             if reason:
-                self._skip(number, reason)
+                self._skip(self.line, reason)
             else:
                 yield self._read(cells)
+
+    def skus(self) -> Iterator[str]:
+        """Yield what stands in the column of SKUs; faster than :meth:`rows`."""
+        place = self._places["sku"]
+        for line in self._lines(1):
+            cells = clean(line).split("\t", place + 1)
+            if len(cells) > place and (sku := cells[place].strip()):
+                yield sku
+
+    def _lines(self, after):
+        for self.line, line in enumerate(self._file, start=2):
+            if self.line > after:
+                yield line
 
     def close(self):
         """Give the file back to whoever opened it."""

@@ -107,6 +107,21 @@ def test_what_is_no_report(text, reason):
         read(text)
 
 
+def test_reading_goes_on_after_a_line():
+    text = f"{HEADER}\nMug\tA\n\n{HEADER}\nCup\tB\nPot\tC\n".encode()
+    report = ListingReport(io.BytesIO(text))
+    rows = report.rows()
+    assert (next(rows).sku, report.line) == ("A", 2)
+    assert (next(rows).sku, report.line) == ("B", 5)
+    again = ListingReport(io.BytesIO(text))
+    assert [row.sku for row in again.rows(after=5)] == ["C"]
+
+
+def test_skus_alone():
+    text = f"{HEADER}\nMug\t A \t1\n\n x\t\t\nCup\tB\t1\t1\t\t\tmore\n"
+    assert list(ListingReport(io.BytesIO(text.encode())).skus()) == ["A", "B"]
+
+
 def test_last_line_without_line_feed_is_whole():
     _report, rows = read(f"{HEADER}\nMug\tA\t1\t1\tDEFAULT\tActive")
     assert len(rows) == 1

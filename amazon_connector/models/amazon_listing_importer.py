@@ -1,0 +1,170 @@
+from odoo import api, models
+from odoo.tools import SQL
+
+from .amazon_report import ACTIVE_LISTINGS
+from .listing_values import FIELDS, RowReader, StoredListing
+
+
+class AmazonListingImporter(models.AbstractModel):
+    """Brings rows of a listing report into SKUs and listings, a batch at a time."""
+
+    _name = "amazon.listing.importer"
+    _description = "Amazon Listing Importer"
+
+    @api.model
+    def _import_batch(self, report, rows, columns):
+        """Create what is new, write what has changed, link what can be linked.
+
+        :param rows: `spapi.listing_report.ListingRow` objects
+        :param columns: the known columns of the file
+        """
+        link = report.account_marketplace_id
+        reader = RowReader(columns, only_active=report.report_type == ACTIVE_LISTINGS)
+        by_sku = {row.sku: row for row in rows}
+        stored = self._read_stored(link, list(by_sku))
+        wanted = self._drop_unwanted(report, by_sku, stored, reader)
+        self._add_skus(report, wanted, stored)
+        self._update_listings(report, wanted, stored, reader)
+        self._create_listings(report, wanted, stored, reader)
+
+    @api.model
+    def _read_stored(self, link, skus):
+        """Return what the database has of these SKUs, a `StoredListing` each."""
+        self.env["amazon.sku"].flush_model()
+        self.env["amazon.listing"].flush_model()
+        columns = SQL(", ").join(SQL.identifier("l", name) for name in FIELDS)
+        rows = self.env.execute_query(
+            SQL(
+                """SELECT s.sku, s.id, s.product_id, l.id, %s
+                     FROM amazon_sku s
+                LEFT JOIN amazon_listing l
+                       ON l.sku_id = s.id AND l.account_marketplace_id = %s
+                    WHERE s.account_id = %s AND s.sku = ANY(%s)""",
+                columns,
+                link.id,
+                link.account_id.id,
+                skus,
+            )
+        )
+        return {
+            sku: StoredListing(sku_id, product_id, listing_id, tuple(values))
+            for sku, sku_id, product_id, listing_id, *values in rows
+        }
+
+    # === WHAT IS IMPORTED === #
+
+    @api.model
+    def _drop_unwanted(self, report, by_sku, stored, reader):
+        """Return the rows to import: known listings, and new ones that are wanted."""
+        link = report.account_marketplace_id
+        if link._wants_all_listings():
+            return by_sku
+        wanted, texts = {}, []
+        for sku, row in by_sku.items():
+            known = stored.get(sku)
+            reason = ""
+            if not (known and known.listing_id):
+                *__, channel, status, __ = reader.read(row)
+                reason = link._explain_unwanted(channel, status)
+            if reason:
+                texts.append(f"{sku}: {reason}")
+            else:
+                wanted[sku] = row
+        report._note_skipped(texts, len(texts))
+        return wanted
+
+    # === SKUS AND PRODUCTS === #
+
+    @api.model
+    def _add_skus(self, report, by_sku, stored):
+        """Add the missing SKUs, and link those without a product."""
+        account = report.account_id
+        unlinked = [s for s in by_sku if s not in stored or not stored[s].product_id]
+        products = self._find_products(account, unlinked)
+        new = [sku for sku in unlinked if sku not in stored]
+        vals_list = [
+            {"account_id": account.id, "sku": s, "product_id": products.get(s, False)}
+            for s in new
+        ]
+        skus = self.env["amazon.sku"].create(vals_list)
+        for sku, sku_id in zip(new, skus.ids, strict=True):
+            stored[sku] = StoredListing(sku_id, products.get(sku))
+        self._link_skus(products, stored)
+        report._count(linked_count=len(products))
+
+    @api.model
+    def _link_skus(self, products, stored):
+        for sku, product_id in products.items():
+            known = stored[sku]
+            if not known.product_id:
+                self.env["amazon.sku"].browse(known.sku_id).product_id = product_id
+                known.product_id = product_id
+
+    @api.model
+    def _find_products(self, account, skus):
+        """Return the ids of products by internal reference, where only one has it."""
+        found = self.env["product.product"]._amazon_find_by_reference(
+            skus, account.company_id
+        )
+        several = {sku: group for sku, group in found.items() if len(group) > 1}
+        keys = [f"sku:{sku}" for sku in skus]
+        issues = [self._prepare_duplicate_vals(s, group) for s, group in several.items()]
+        self.env["amazon.issue"]._sync_issues(account, ["duplicate_sku"], issues, keys)
+        return {sku: group.id for sku, group in found.items() if len(group) == 1}
+
+    @api.model
+    def _prepare_duplicate_vals(self, sku, products):
+        return {
+            "code": "duplicate_sku",
+            "kind": "listing",
+            "target_key": f"sku:{sku}",
+            "message": self.env._(
+                "%(count)s products have the internal reference %(sku)s, so the "
+                "listing is linked to none of them. Choose the product on the listing, "
+                "or give the reference to one product only.",
+                count=len(products),
+                sku=sku,
+            ),
+        }
+
+    # === LISTINGS === #
+
+    @api.model
+    def _update_listings(self, report, by_sku, stored, reader):
+        """Write the listings that the report has otherwise."""
+        changed = 0
+        for sku, row in by_sku.items():
+            known = stored[sku]
+            if not known.listing_id:
+                continue
+            values = reader.read(row, known.values)
+            if values != known.values:
+                vals = self._get_changes(known.values, values)
+                changed += set(vals) != {"is_incomplete"}
+                listing = self.env["amazon.listing"].browse(known.listing_id)
+                listing.write({**vals, "updated_report_id": report.id})
+        report._count(updated_count=changed)
+
+    @api.model
+    def _get_changes(self, old, new):
+        return {
+            name: after
+            for name, before, after in zip(FIELDS, old, new, strict=True)
+            if before != after
+        }
+
+    @api.model
+    def _create_listings(self, report, by_sku, stored, reader):
+        """Create the listings that the marketplace does not have yet."""
+        vals_list = [
+            {
+                "account_marketplace_id": report.account_marketplace_id.id,
+                "sku_id": stored[sku].sku_id,
+                "created_report_id": report.id,
+                **dict(zip(FIELDS, reader.read(row), strict=True)),
+            }
+            for sku, row in by_sku.items()
+            if not stored[sku].listing_id
+        ]
+        self.env["amazon.listing"].create(vals_list)
+        report._count(created_count=len(vals_list))

@@ -1,0 +1,92 @@
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+
+class AmazonSku(models.Model):
+    """What a seller sells under one SKU, in all marketplaces of the account.
+
+    Amazon keeps one quantity per SKU and region, so the product and its unit are
+    here, and the offers of each marketplace in `amazon.listing`.
+    """
+
+    _name = "amazon.sku"
+    _description = "Amazon SKU"
+    _rec_name = "sku"
+    _order = "sku, id"
+    _check_company_auto = True
+
+    account_id = fields.Many2one(
+        "amazon.account", required=True, readonly=True, ondelete="cascade"
+    )
+    # Not stored: one statement less for each of many thousand records.
+    company_id = fields.Many2one(related="account_id.company_id")
+    sku = fields.Char("SKU", required=True, readonly=True)
+    product_id = fields.Many2one(
+        "product.product",
+        check_company=True,
+        index="btree_not_null",
+        ondelete="set null",
+        help="Sold under this SKU, in every marketplace of the account.",
+    )
+    product_uom_id = fields.Many2one(
+        "uom.uom",
+        "Unit",
+        ondelete="restrict",
+        help="One of the product's packagings, where a single piece at Amazon is a "
+        "whole pack of the product. Empty: the product's own unit.",
+    )
+    product_report_id = fields.Many2one(
+        "amazon.report",
+        "Product Created By",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="set null",
+        help="The import that created the product.",
+    )
+    listing_ids = fields.One2many("amazon.listing", "sku_id", "Listings")
+
+    _sku_uniq = models.Constraint(
+        "UNIQUE(account_id, sku)", "The account has this SKU already."
+    )
+
+    @api.constrains("product_id", "product_uom_id")
+    def _check_unit(self):
+        for sku in self.filtered("product_uom_id"):
+            if sku.product_uom_id not in sku._get_units():
+                raise ValidationError(
+                    self.env._(
+                        "%(unit)s is neither the unit of %(product)s nor one of its "
+                        "packagings. Add it to the product's packagings first.",
+                        unit=sku.product_uom_id.display_name,
+                        product=sku.product_id.display_name or "-",
+                    )
+                )
+
+    def write(self, vals):
+        """Drop a unit that a new product does not have, and settle what waited."""
+        if "product_id" in vals and "product_uom_id" not in vals:
+            self._drop_unit(self.env["product.product"].browse(vals["product_id"]))
+        result = super().write(vals)
+        if vals.get("product_id"):
+            self._settle_duplicates()
+        return result
+
+    def _drop_unit(self, product):
+        units = product.uom_id | product.uom_ids
+        strange = self.filtered(lambda sku: sku.product_uom_id not in units)
+        strange.filtered("product_uom_id").product_uom_id = False
+
+    def _get_units(self):
+        """Return the units in which the product can be sold under this SKU."""
+        return self.product_id.uom_id | self.product_id.uom_ids
+
+    def _get_unit(self):
+        """Return what one piece at Amazon is in Odoo."""
+        self.ensure_one()
+        return self.product_uom_id or self.product_id.uom_id
+
+    def _settle_duplicates(self):
+        """Somebody has chosen between the products with the same reference."""
+        for account, skus in self.grouped("account_id").items():
+            keys = [f"sku:{sku.sku}" for sku in skus]
+            self.env["amazon.issue"]._sync_issues(account, ["duplicate_sku"], [], keys)

@@ -1,0 +1,80 @@
+import os
+from pathlib import Path
+
+from .common import HISTORY, AmazonCase
+
+FIXTURES = os.environ.get("LISTING_REPORTS")
+ALL = "GET_MERCHANT_LISTINGS_ALL_DATA"
+ACTIVE = "GET_MERCHANT_LISTINGS_DATA"
+HEADER = "\t".join(
+    (
+        "item-name",
+        "seller-sku",
+        "price",
+        "quantity",
+        "asin1",
+        "item-condition",
+        "fulfillment-channel",
+        "status",
+    )
+)
+
+
+class ListingsCase(AmazonCase):
+    """Listings of Germany are imported, with the inactive ones."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.account.listings_enabled = True
+        cls.links.listings_enabled = False
+        cls.germany = cls.get_link("DE")
+        cls.germany.write({"listings_enabled": True, "import_inactive": True})
+
+    @classmethod
+    def get_link(cls, code):
+        return cls.links.filtered(lambda link: link.country_id.code == code)
+
+    def run_listings(self):
+        self.account._get_flow("listings").next_at = HISTORY
+        self.run_cron("import_listings")
+
+    def import_listings(self, links=None, rounds=6):
+        """Import as a user does, and let Amazon work; return the newest report."""
+        links = links or self.germany
+        links.action_import_listings()
+        for __ in range(rounds):
+            self.run_listings()
+            self.advance(120)
+        return self.find_report(links[:1])
+
+    def find_report(self, link=None):
+        domain = [("account_marketplace_id", "=", (link or self.germany).id)]
+        return self.env["amazon.report"].search(domain, limit=1)
+
+    def find_listing(self, sku, link=None):
+        return self.env["amazon.listing"].search(
+            [
+                ("sku_id.sku", "=", sku),
+                ("account_marketplace_id", "=", (link or self.germany).id),
+            ]
+        )
+
+    def get_skus(self, link=None):
+        domain = [("account_marketplace_id", "=", (link or self.germany).id)]
+        return self.env["amazon.listing"].search(domain).mapped("sku_id.sku")
+
+    def set_report(self, *lines, header=HEADER, kind=ALL, **options):
+        """Let Amazon answer with a report of these lines."""
+        text = "\n".join([header, *lines, ""])
+        self.emulator.report_body(kind, text.encode(), **options)
+
+    def set_file(self, name, kind=ALL, **options):
+        """Let Amazon answer with a whole file as it once did."""
+        if not FIXTURES:
+            self.skipTest("LISTING_REPORTS names no folder of listing reports")
+        path = Path(FIXTURES) / name
+        self.emulator.report_body(kind, path.read_bytes(), **options)
+
+    def count_calls(self, operation):
+        return len(self.emulator.calls(operation))
