@@ -5,7 +5,7 @@ import json
 import os
 import sys
 
-PARTS = ("documents", "orders")
+PARTS = ("documents", "listings", "orders")
 
 
 def print_figure(figure, value, unit, baseline):

@@ -136,8 +136,8 @@ class AmazonListing(models.Model):
             "status": status or self._get_status(summary),
         }
         is_draft = vals["status"] == "incomplete"
-        has_all = summary.title and (vals["asin"] or is_draft)
-        vals["is_incomplete"] = not has_all
+        has_all = summary.title and vals["asin"]
+        vals["is_incomplete"] = not (has_all or is_draft)
         self.write({key: vals[key] for key in vals if self[key] != vals[key]})
 
     @api.model

@@ -50,8 +50,9 @@ class RowReader:
             quantity = row.quantity or 0
         if said or status == "vanished":
             status = said or "active"
-        # Only a draft may lack an ASIN.
-        is_incomplete = is_spoilt or not said or not (asin or said == "incomplete")
+        # A draft at Amazon may lack anything.
+        lacks = is_spoilt or not asin
+        is_incomplete = not said or (lacks and said != "incomplete")
         return (
             asin or None,
             name or None,

@@ -10,6 +10,7 @@ class TestListingFiles(ListingsCase):
 
     def read(self, name, country="DE", **options):
         self.set_file(name, **options)
+        self.links.listings_enabled = False
         link = self.get_link(country)
         link.write({"listings_enabled": True, "import_inactive": True})
         self.import_listings(link)

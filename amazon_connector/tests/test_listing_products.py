@@ -80,7 +80,13 @@ class TestListingProducts(ListingsCase):
         self.assertEqual(self.find_listing("TWO").product_id, self.mug)
 
     def test_unit_is_the_products_or_one_of_its_packagings(self):
-        pack = self.env.ref("uom.product_uom_dozen")
+        pack = self.env["uom.uom"].create(
+            {
+                "name": "Pack of 3",
+                "relative_factor": 3,
+                "relative_uom_id": self.mug.uom_id.id,
+            }
+        )
         self.emulator.add_listing("MUG-1")
         self.import_listings()
         sku = self.find_listing("MUG-1").sku_id
