@@ -154,7 +154,7 @@ class Bench:
                 env[name].search_count([]) for name in ("amazon.listing", "amazon.sku")
             ]
             reports = env["amazon.report"].search([], order="id")
-        results = reports.mapped(lambda r: (r.created_count, r.updated_count))
+            results = [(r.created_count, r.updated_count) for r in reports]
         expected = [(self.rows, 0), (0, 0)]
         if counts != [self.rows] * 2 or results != expected:
             sys.exit(f"bench: {counts} records, results {results}")

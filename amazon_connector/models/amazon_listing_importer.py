@@ -79,30 +79,18 @@ class AmazonListingImporter(models.AbstractModel):
     def _add_skus(self, report, by_sku, stored):
         """Add the missing SKUs, and link those without a product."""
         account = report.account_id
-        unlinked = [s for s in by_sku if s not in stored or not stored[s].product_id]
+        new = [sku for sku in by_sku if sku not in stored]
+        for sku, sku_id in self.env["amazon.sku"]._insert(account, new):
+            stored[sku] = StoredListing(sku_id, None)
+        unlinked = [sku for sku in by_sku if not stored[sku].product_id]
         products = self._find_products(account, unlinked)
-        new = [sku for sku in unlinked if sku not in stored]
-        vals_list = [
-            {"account_id": account.id, "sku": s, "product_id": products.get(s, False)}
-            for s in new
-        ]
-        skus = self.env["amazon.sku"].create(vals_list)
-        for sku, sku_id in zip(new, skus.ids, strict=True):
-            stored[sku] = StoredListing(sku_id, products.get(sku))
-        self._link_skus(products, stored)
+        for sku, product in products.items():
+            self.env["amazon.sku"].browse(stored[sku].sku_id).product_id = product
         report._count(linked_count=len(products))
 
     @api.model
-    def _link_skus(self, products, stored):
-        for sku, product_id in products.items():
-            known = stored[sku]
-            if not known.product_id:
-                self.env["amazon.sku"].browse(known.sku_id).product_id = product_id
-                known.product_id = product_id
-
-    @api.model
     def _find_products(self, account, skus):
-        """Return the ids of products by internal reference, where only one has it."""
+        """Return the products by internal reference, where only one has it."""
         found = self.env["product.product"]._amazon_find_by_reference(
             skus, account.company_id
         )
@@ -110,7 +98,7 @@ class AmazonListingImporter(models.AbstractModel):
         keys = [f"sku:{sku}" for sku in skus]
         issues = [self._prepare_duplicate_vals(s, group) for s, group in several.items()]
         self.env["amazon.issue"]._sync_issues(account, ["duplicate_sku"], issues, keys)
-        return {sku: group.id for sku, group in found.items() if len(group) == 1}
+        return {sku: group for sku, group in found.items() if len(group) == 1}
 
     @api.model
     def _prepare_duplicate_vals(self, sku, products):

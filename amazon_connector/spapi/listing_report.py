@@ -13,6 +13,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
+from operator import itemgetter
 from typing import BinaryIO
 
 from . import charsets
@@ -48,6 +50,22 @@ _BLANKS = re.compile(r"[\s\u00a0\u202f'’]")
 # A letter that was lost on the way; at the end of a word it is a question mark.
 _LOST = re.compile(r"\?(?=\w)|\ufffd")
 _TAIL = 1024 * 1024
+# What a row is made of, in the order in which `_read` takes it.
+_COLUMNS = (
+    "sku",
+    "title",
+    "listing_id",
+    "price",
+    "quantity",
+    "asin",
+    "product_id",
+    "product_id_type",
+    "condition",
+    "channel",
+    "status",
+)
+# The same prices and quantities come again and again.
+_KEPT_NUMBERS = 10_000
 
 
 class NotAReportError(SpApiError):
@@ -120,6 +138,8 @@ class ListingReport:
         self._header = _split(self._file.readline())
         self._places = _get_places(self._header)
         self.columns = frozenset(self._places)
+        # A column that the file does not have is the empty cell after the last one.
+        self._pick = itemgetter(*(self._places.get(c, -1) for c in _COLUMNS))
         self.line = 1
         self.skipped: list[SkippedRow] = []
         self.skipped_count = 0
@@ -168,33 +188,36 @@ class ListingReport:
     def _get_misfit(self, cells):
         if len(cells) > len(self._header):
             return "it has more columns than the header"
-        return "" if self._get(cells, "sku") else "it has no SKU"
+        place = self._places["sku"]
+        has_sku = len(cells) > place and cells[place].strip()
+        return "" if has_sku else "it has no SKU"
 
     def _skip(self, line, reason):
         self.skipped_count += 1
         if len(self.skipped) < MOST_SKIPPED:
             self.skipped.append(SkippedRow(line, reason))
 
-    def _get(self, cells, column):
-        place = self._places.get(column, len(cells))
-        return cells[place].strip() if place < len(cells) else ""
-
     def _read(self, cells):
-        kind, code = self._get(cells, "product_id_type"), self._get(cells, "product_id")
+        cells += [""] * (len(self._header) + 1 - len(cells))
+        sku, title, listing_id, price, quantity, asin, code, kind, *rest = map(
+            str.strip, self._pick(cells)
+        )
+        condition, channel, status = rest
         return ListingRow(
-            sku=self._get(cells, "sku"),
-            title=self._get(cells, "title"),
-            listing_id=self._get(cells, "listing_id"),
-            price=parse_price(self._get(cells, "price")),
-            quantity=parse_quantity(self._get(cells, "quantity")),
-            asin=_get_asin(self._get(cells, "asin"), code if kind == ASIN_TYPE else ""),
+            sku=sku,
+            title=title,
+            listing_id=listing_id,
+            price=parse_price(price),
+            quantity=parse_quantity(quantity),
+            asin=_get_asin(asin, code if kind == ASIN_TYPE else ""),
             barcode=code if kind in BARCODE_TYPES else "",
-            condition=CONDITIONS.get(self._get(cells, "condition"), ""),
-            channel=_get_channel(self._get(cells, "channel")),
-            status=_get_status(self._get(cells, "status")),
+            condition=CONDITIONS.get(condition, ""),
+            channel=_get_channel(channel),
+            status=_get_status(status),
         )
 
 
+@lru_cache(_KEPT_NUMBERS)
 def parse_price(value: str) -> Decimal | None:
     """A price with decimal point or comma, ``None`` when it cannot be read.
 
@@ -216,6 +239,7 @@ def _ungroup(value):
     return re.sub("[.,]", "", value) if _GROUPED.fullmatch(value) else value
 
 
+@lru_cache(_KEPT_NUMBERS)
 def parse_quantity(value: str) -> int | None:
     """A number of pieces, ``None`` when there is none (FBA) or it cannot be read."""
     number = parse_price(value)
