@@ -167,6 +167,8 @@ class AmazonOrderBuilder(models.AbstractModel):
             goods = amounts.pop("item", Decimal())
             if item.quantity:
                 vals = self._prepare_item_vals(item, product, taxes, goods)
+                if unit := lookups.units.get(item.sku.strip()):
+                    vals["product_uom_id"] = unit.id
                 if product == draft.link._get_default("fallback_product_id"):
                     vals["name"] = f"{get_sku_prefix(item.sku)}{item.title}"
                 lines.append(vals | self._prepare_shipped_vals(draft.order, item))

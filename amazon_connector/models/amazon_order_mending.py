@@ -61,7 +61,7 @@ class AmazonOrderMending(models.AbstractModel):
         """Return the products that have the SKU of each line."""
         skus = {(line.amazon_sku or "").strip() for line in lines}
         products = self.env["product.product"]
-        found = products._amazon_find_by_reference(skus, account.company_id)
+        found = self.env["amazon.sku"]._find_products(account, skus)
         return {
             line: found.get((line.amazon_sku or "").strip(), products) for line in lines
         }

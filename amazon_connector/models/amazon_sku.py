@@ -96,6 +96,28 @@ class AmazonSku(models.Model):
             )
         )
 
+    @api.model
+    def _find_linked(self, account, skus):
+        """Return the records of the SKUs that have a product, by SKU."""
+        domain = [
+            ("account_id", "=", account.id),
+            ("sku", "in", [sku for sku in skus if sku]),
+            ("product_id", "!=", False),
+        ]
+        return {record.sku: record for record in self.search(domain)}
+
+    @api.model
+    def _find_products(self, account, skus):
+        """Return the products of SKUs: the linked one, else by internal reference.
+
+        :return: {SKU: products}; several where nobody has chosen between them
+        """
+        linked = self._find_linked(account, skus)
+        products = self.env["product.product"]._amazon_find_by_reference(
+            [sku for sku in skus if sku not in linked], account.company_id
+        )
+        return products | {sku: record.product_id for sku, record in linked.items()}
+
     def _drop_unit(self, product):
         units = product.uom_id | product.uom_ids
         strange = self.filtered(lambda sku: sku.product_uom_id not in units)

@@ -19,10 +19,22 @@ class OrderLookups:
 
     @cached_property
     def products(self):
-        """Return the products by internal reference, which is the seller's SKU."""
-        skus = {item.sku.strip() for order in self.orders for item in order.items}
-        products = self.env["product.product"]
-        return products._amazon_find_by_reference(skus, self.account.company_id)
+        """Return the products by the seller's SKU."""
+        return self.env["amazon.sku"]._find_products(self.account, self._skus)
+
+    @cached_property
+    def units(self):
+        """Return the units of the SKUs that are sold in another than the product's."""
+        linked = self.env["amazon.sku"]._find_linked(self.account, self._skus)
+        return {
+            sku: record.product_uom_id
+            for sku, record in linked.items()
+            if record.product_uom_id
+        }
+
+    @cached_property
+    def _skus(self):
+        return {item.sku.strip() for order in self.orders for item in order.items}
 
     @cached_property
     def partners(self):

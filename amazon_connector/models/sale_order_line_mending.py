@@ -36,6 +36,10 @@ class SaleOrderLine(models.Model):
         vals = self._amazon_prepare_taxes_vals(taxes)
         name = self._amazon_get_title()
         self.write({"product_id": product.id, "name": name, **vals})
+        account, sku = self.order_id.amazon_account_id, self.amazon_sku or ""
+        linked = self.env["amazon.sku"]._find_linked(account, [sku.strip()])
+        for record in linked.values():
+            self.write({"product_uom_id": record._get_unit().id, **vals})
         if taxes == after:
             for line in charges:
                 line.write(
