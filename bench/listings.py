@@ -51,24 +51,22 @@ COLUMNS = (
 def run(print_figure):
     """Print the four figures of the import of listings."""
     few, many = measure_rounds(FEW_ROWS), measure_rounds(ROWS)
-    first, again, plain, extra = (
-        statistics.median(result[name] for result in many)
-        for name in ("first", "again", "plain", "extra_mb")
-    )
+    extra = get_median(result["extra_mb"] for result in many)
     print_figure("listings.extra_mb", round(extra, 1), "MB", None)
-    ratios = [result["first"] / result["plain"] for result in many]
-    ratio = round(statistics.median(ratios), 2)
-    print_figure("listings.first_import_ratio", ratio, "ratio", 1.0)
-    print_figure("listings.first_import_s", round(first, 1), "s", round(plain, 1))
-    ratios = [result["again"] / result["first"] for result in many]
-    ratio = round(statistics.median(ratios), 3)
-    print_figure("listings.repeat_ratio", ratio, "ratio", 1.0)
-    growth = max(
-        statistics.median(result[name] for result in many)
-        / statistics.median(result[name] for result in few)
+    ratio = get_median(result["first"] / result["plain"] for result in many)
+    print_figure("listings.first_import_ratio", round(ratio, 2), "ratio", 1.0)
+    ratio = get_median(result["again"] / result["first"] for result in many)
+    print_figure("listings.repeat_ratio", round(ratio, 3), "ratio", 1.0)
+    first, again = (
+        get_median(result[name] for result in many)
+        / get_median(result[name] for result in few)
         for name in ("first", "again")
     )
-    print_figure("listings.growth_10x", round(growth, 1), "ratio", 10)
+    print_figure("listings.growth_10x", round(max(first, again), 1), "ratio", 10)
+
+
+def get_median(values):
+    return statistics.median(list(values))
 
 
 def measure_rounds(rows):
@@ -175,12 +173,13 @@ class Bench:
         """Yield the vals of the imported listings, as for another marketplace."""
         listings = env["amazon.listing"]
         names = [name for name, field in listings._fields.items() if is_plain(field)]
-        env.cr.execute(
-            f"SELECT {', '.join(names)} FROM amazon_listing ORDER BY id"  # noqa: S608
-        )
+        env.cr.execute(f"SELECT {', '.join(names)} FROM amazon_listing ORDER BY id")
         while rows := env.cr.fetchmany(BATCH):
             yield [
-                {**dict(zip(names, row, strict=True)), "account_marketplace_id": link.id}
+                {
+                    **dict(zip(names, row, strict=True)),
+                    "account_marketplace_id": link.id,
+                }
                 for row in rows
             ]
 

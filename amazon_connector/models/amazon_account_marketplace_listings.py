@@ -89,9 +89,6 @@ class AmazonAccountMarketplaceListings(models.Model):
     def _get_listings_report_type(self):
         return ALL_LISTINGS if self.import_inactive else ACTIVE_LISTINGS
 
-    def _wants_all_listings(self):
-        return self.import_inactive and self.listing_channel == "both"
-
     def _explain_unwanted(self, channel, status):
         """Return why a new listing is left out, or nothing."""
         if self.listing_channel not in ("both", channel):

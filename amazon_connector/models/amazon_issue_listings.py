@@ -28,5 +28,8 @@ class AmazonIssueListings(models.Model):
         action = self.env["ir.actions.actions"]._for_xml_id(
             "amazon_connector.action_amazon_listing"
         )
-        domain = [("sku_id.account_id", "=", self.account_id.id), ("sku_id.sku", "=", sku)]
+        domain = [
+            ("sku_id.account_id", "=", self.account_id.id),
+            ("sku_id.sku", "=", sku),
+        ]
         return {**action, "domain": domain, "context": {}}

@@ -44,7 +44,12 @@ class AmazonListing(models.Model):
         ondelete="cascade",
     )
     sku_id = fields.Many2one(
-        "amazon.sku", "SKU", required=True, readonly=True, index=True, ondelete="cascade"
+        "amazon.sku",
+        "SKU",
+        required=True,
+        readonly=True,
+        index=True,
+        ondelete="cascade",
     )
     account_id = fields.Many2one(related="account_marketplace_id.account_id")
     company_id = fields.Many2one(related="account_marketplace_id.company_id")
@@ -61,7 +66,8 @@ class AmazonListing(models.Model):
         digits=0, readonly=True, help="In the marketplace's currency; 0: no price."
     )
     quantity = fields.Integer(
-        readonly=True, help="What Amazon shows; of FBA listings Amazon does not tell it."
+        readonly=True,
+        help="What Amazon shows; of FBA listings Amazon does not tell it.",
     )
     channel = fields.Selection(CHANNELS, required=True, readonly=True, default="fbm")
     status = fields.Selection(

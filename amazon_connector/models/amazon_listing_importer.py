@@ -12,24 +12,40 @@ class AmazonListingImporter(models.AbstractModel):
     _description = "Amazon Listing Importer"
 
     @api.model
-    def _import_batch(self, report, rows, columns):
+    def _import_batch(self, report, rows, reader):
         """Create what is new, write what has changed, link what can be linked.
 
         :param rows: `spapi.listing_report.ListingRow` objects
-        :param columns: the known columns of the file
+        :param reader: what reads the rows, see `_get_reader`
         """
-        link = report.account_marketplace_id
-        reader = RowReader(columns, only_active=report.report_type == ACTIVE_LISTINGS)
         by_sku = {row.sku: row for row in rows}
-        stored = self._read_stored(link, list(by_sku))
-        wanted = self._drop_unwanted(report, by_sku, stored, reader)
+        stored = self._read_stored(report, list(by_sku))
+        wanted = by_sku
+        if not reader.takes_all:
+            wanted = self._drop_unwanted(report, by_sku, stored, reader)
         self._add_skus(report, wanted, stored)
         self._update_listings(report, wanted, stored, reader)
         self._create_listings(report, wanted, stored, reader)
 
     @api.model
-    def _read_stored(self, link, skus):
-        """Return what the database has of these SKUs, a `StoredListing` each."""
+    def _get_reader(self, report, columns):
+        """Return the `RowReader` for all rows of a report.
+
+        :param columns: the known columns of the file
+        """
+        link = report.account_marketplace_id
+        return RowReader(
+            columns,
+            only_active=report.report_type == ACTIVE_LISTINGS,
+            takes_all=link.import_inactive and link.listing_channel == "both",
+        )
+
+    @api.model
+    def _read_stored(self, report, skus):
+        """Return what the database has of these SKUs, a `StoredListing` each.
+
+        Without OFFSET, PostgreSQL may join all listings of the marketplace first.
+        """
         self.env["amazon.sku"].flush_model()
         self.env["amazon.listing"].flush_model()
         columns = SQL(", ").join(SQL.identifier("l", name) for name in FIELDS)
@@ -37,12 +53,15 @@ class AmazonListingImporter(models.AbstractModel):
             SQL(
                 """SELECT s.sku, s.id, s.product_id, l.id, %s
                      FROM amazon_sku s
-                LEFT JOIN amazon_listing l
-                       ON l.sku_id = s.id AND l.account_marketplace_id = %s
+                LEFT JOIN LATERAL (SELECT *
+                                     FROM amazon_listing
+                                    WHERE sku_id = s.id
+                                      AND account_marketplace_id = %s
+                                   OFFSET 0) l ON TRUE
                     WHERE s.account_id = %s AND s.sku = ANY(%s)""",
                 columns,
-                link.id,
-                link.account_id.id,
+                report.account_marketplace_id.id,
+                report.account_id.id,
                 skus,
             )
         )
@@ -57,14 +76,12 @@ class AmazonListingImporter(models.AbstractModel):
     def _drop_unwanted(self, report, by_sku, stored, reader):
         """Return the rows to import: known listings, and new ones that are wanted."""
         link = report.account_marketplace_id
-        if link._wants_all_listings():
-            return by_sku
         wanted, texts = {}, []
         for sku, row in by_sku.items():
             known = stored.get(sku)
             reason = ""
             if not (known and known.listing_id):
-                *__, channel, status, __ = reader.read(row)
+                *__, channel, status, __ = reader.get_values(row)
                 reason = link._explain_unwanted(channel, status)
             if reason:
                 texts.append(f"{sku}: {reason}")
@@ -95,10 +112,21 @@ class AmazonListingImporter(models.AbstractModel):
             skus, account.company_id
         )
         several = {sku: group for sku, group in found.items() if len(group) > 1}
-        keys = [f"sku:{sku}" for sku in skus]
-        issues = [self._prepare_duplicate_vals(s, group) for s, group in several.items()]
-        self.env["amazon.issue"]._sync_issues(account, ["duplicate_sku"], issues, keys)
+        self._sync_duplicates(account, skus, several)
         return {sku: group for sku, group in found.items() if len(group) == 1}
+
+    @api.model
+    def _sync_duplicates(self, account, skus, several):
+        """Write the issues of SKUs that several products have as their reference."""
+        vals_list = [self._prepare_duplicate_vals(*pair) for pair in several.items()]
+        known = self.env["amazon.issue"]._find_known(account, ["duplicate_sku"], None)
+        # Hardly ever is there any; a thousand keys take long to look for.
+        keys = {key for __, __, key in known} | {v["target_key"] for v in vals_list}
+        keys &= {f"sku:{sku}" for sku in skus}
+        if keys:
+            self.env["amazon.issue"]._sync_issues(
+                account, ["duplicate_sku"], vals_list, keys
+            )
 
     @api.model
     def _prepare_duplicate_vals(self, sku, products):
@@ -125,7 +153,7 @@ class AmazonListingImporter(models.AbstractModel):
             known = stored[sku]
             if not known.listing_id:
                 continue
-            values = reader.read(row, known.values)
+            values = reader.get_values(row, known.values)
             if values != known.values:
                 vals = self._get_changes(known.values, values)
                 changed += set(vals) != {"is_incomplete"}
@@ -149,7 +177,7 @@ class AmazonListingImporter(models.AbstractModel):
                 "account_marketplace_id": report.account_marketplace_id.id,
                 "sku_id": stored[sku].sku_id,
                 "created_report_id": report.id,
-                **dict(zip(FIELDS, reader.read(row), strict=True)),
+                **dict(zip(FIELDS, reader.get_values(row), strict=True)),
             }
             for sku, row in by_sku.items()
             if not stored[sku].listing_id

@@ -83,7 +83,11 @@ class AmazonListingsFlow(models.AbstractModel):
         """
         reports = self.env["amazon.report"].search(
             [
-                ("account_marketplace_id", "in", account._get_listing_marketplaces().ids),
+                (
+                    "account_marketplace_id",
+                    "in",
+                    account._get_listing_marketplaces().ids,
+                ),
                 ("state", "in", OPEN_STATES),
             ],
             order="next_step_at, id",
@@ -91,9 +95,11 @@ class AmazonListingsFlow(models.AbstractModel):
         main = account._get_main_marketplace()
         is_main_busy = main in reports.account_marketplace_id
         return reports.filtered(
-            lambda report: report.state != "creating"
-            or report.account_marketplace_id == main
-            or not is_main_busy
+            lambda report: (
+                report.state != "creating"
+                or report.account_marketplace_id == main
+                or not is_main_busy
+            )
         )[:1]
 
     @api.model
@@ -201,12 +207,16 @@ class AmazonListingsFlow(models.AbstractModel):
 
     @api.model
     def _find_known(self, report, report_ids):
-        return self.env["amazon.report"].search(
-            [
-                ("account_id", "=", report.account_id.id),
-                ("report_id", "in", report_ids),
-            ]
-        ).mapped("report_id")
+        return (
+            self.env["amazon.report"]
+            .search(
+                [
+                    ("account_id", "=", report.account_id.id),
+                    ("report_id", "in", report_ids),
+                ]
+            )
+            .mapped("report_id")
+        )
 
     # === FOLLOW === #
 
@@ -274,9 +284,10 @@ class AmazonListingsFlow(models.AbstractModel):
         end = time.monotonic() + STEP_SECONDS
         importer = self.env["amazon.listing.importer"]
         with report._open_listings() as listings:
+            reader = importer._get_reader(report, listings.columns)
             rows = listings.rows(after=report.position)
             while batch := list(islice(rows, BATCH)):
-                importer._import_batch(report, batch, listings.columns)
+                importer._import_batch(report, batch, reader)
                 self._note_position(report, listings)
                 if time.monotonic() >= end:
                     return

@@ -12,7 +12,7 @@ BATCH = 100
 
 
 class AmazonProductCreator(models.AbstractModel):
-    """Creates products for listings that have none: one per SKU, for all marketplaces."""
+    """Creates products for listings that have none: one per SKU of an account."""
 
     _name = "amazon.product.creator"
     _description = "Amazon Product Creator"
@@ -80,7 +80,7 @@ class AmazonProductCreator(models.AbstractModel):
         except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
             raise
         # One product that Odoo refuses must not keep the others out.
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001
             if len(listings) == 1:
                 return [self._explain(listings, error)]
             half = len(listings) // 2
@@ -150,9 +150,11 @@ class AmazonProductCreator(models.AbstractModel):
             return
         priced = pricelist.item_ids.product_id
         new = listings.filtered(
-            lambda listing: listing.sku_id.product_report_id
-            and listing.price
-            and listing.product_id not in priced
+            lambda listing: (
+                listing.sku_id.product_report_id
+                and listing.price
+                and listing.product_id not in priced
+            )
         )
         self.env["product.pricelist.item"].create(
             [self._prepare_price_vals(pricelist, listing) for listing in new]

@@ -8,7 +8,7 @@ from odoo import models
 
 from ..spapi.listing_report import ListingReport
 
-COMPRESS_LEVEL = 3
+COMPRESS_LEVEL = 1
 CHUNK = 1024 * 1024
 
 

@@ -26,15 +26,17 @@ class StoredListing:
 class RowReader:
     """Turns rows of a report into values of listings, as in `FIELDS`.
 
-    What the file does not have stays as it was.
+    What the file does not have stays as it was. ``takes_all``: there is no row that
+    the marketplace leaves out.
     """
 
-    def __init__(self, columns, *, only_active):
+    def __init__(self, columns, *, only_active, takes_all):
+        self.takes_all = takes_all
         self.has_price = "price" in columns
         self.has_quantity = "quantity" in columns
         self.default_status = "active" if only_active else ""
 
-    def read(self, row, old=()):
+    def get_values(self, row, old=()):
         """Return the values of a row.
 
         :param row: `spapi.listing_report.ListingRow`

@@ -20,7 +20,6 @@ from typing import BinaryIO
 from . import charsets
 from .errors import SpApiError
 from .listing_headers import get_column
-from .values import clean
 
 # The condition codes of the report, as the Listings Items API names them.
 CONDITIONS = {
@@ -135,7 +134,7 @@ class ListingReport:
         self._file = io.TextIOWrapper(
             fileobj, encoding=encoding, errors="replace", newline="\n"
         )
-        self._header = _split(self._file.readline())
+        self._header = _split(self._file.readline().replace("\0", ""))
         self._places = _get_places(self._header)
         self.columns = frozenset(self._places)
         # A column that the file does not have is the empty cell after the last one.
@@ -167,22 +166,24 @@ class ListingReport:
         """Yield what stands in the column of SKUs; faster than :meth:`rows`."""
         place = self._places["sku"]
         for line in self._lines(1):
-            cells = clean(line).split("\t", place + 1)
+            cells = line.split("\t", place + 1)
             if len(cells) > place and (sku := cells[place].strip()):
                 yield sku
 
     def _lines(self, after):
-        for self.line, line in enumerate(self._file, start=2):
-            if self.line > after:
-                yield line
+        for number, line in enumerate(self._file, start=2):
+            self.line = number
+            if number > after:
+                yield line.replace("\0", "")
 
     def close(self):
         """Give the file back to whoever opened it."""
         self._file.detach()
 
     def _is_header(self, cells):
+        """Whether a line is the header again; a SKU may have the column's name."""
         place = self._places["sku"]
-        is_like = len(cells) > place and get_column(cells[place]) == "sku"
+        is_like = len(cells) > place and cells[place] == self._header[place]
         return is_like and self.columns <= _get_places(cells).keys()
 
     def _get_misfit(self, cells):
@@ -248,7 +249,7 @@ def parse_quantity(value: str) -> int | None:
 
 
 def _split(line):
-    return clean(line).rstrip("\r\n").split("\t")
+    return line.rstrip("\r\n").split("\t")
 
 
 def _get_places(header):

@@ -6,17 +6,9 @@ from .common import HISTORY, AmazonCase
 FIXTURES = os.environ.get("LISTING_REPORTS")
 ALL = "GET_MERCHANT_LISTINGS_ALL_DATA"
 ACTIVE = "GET_MERCHANT_LISTINGS_DATA"
-HEADER = "\t".join(
-    (
-        "item-name",
-        "seller-sku",
-        "price",
-        "quantity",
-        "asin1",
-        "item-condition",
-        "fulfillment-channel",
-        "status",
-    )
+HEADER = (
+    "item-name\tseller-sku\tprice\tquantity\tasin1\titem-condition\t"
+    "fulfillment-channel\tstatus"
 )
 
 

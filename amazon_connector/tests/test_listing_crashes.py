@@ -100,7 +100,9 @@ class TestListingCrashes(ListingsCase):
             (*(listing[name] for name in names), listing.product_id.default_code)
             for listing in listings.sorted(lambda listing: listing.sku_id.sku)
         ]
-        products = self.env["product.product"].search([("default_code", "like", "NEW-")])
+        products = self.env["product.product"].search(
+            [("default_code", "like", "NEW-")]
+        )
         codes = sorted(products.mapped("default_code"))
         reports = self.env["amazon.report"].search([], order="id")
         counts = [

@@ -8,7 +8,7 @@ from .sellers import connect_japan
 class TestListingFiles(ListingsCase):
     """Whole files as Amazon sends them; LISTING_REPORTS names their folder."""
 
-    def read(self, name, country="DE", **options):
+    def import_file(self, name, country="DE", **options):
         self.set_file(name, **options)
         self.links.listings_enabled = False
         link = self.get_link(country)
@@ -20,7 +20,7 @@ class TestListingFiles(ListingsCase):
         return tuple(listing[name] for name in names)
 
     def test_united_kingdom(self):
-        find = self.read("uk_cp1252.txt", "GB", content_type="text/plain")
+        find = self.import_file("uk_cp1252.txt", "GB", content_type="text/plain")
         press, arm, hose = map(find, ("PRESS-1L", "ARM/27 S+", "HOSE-20"))
         self.assertEqual(press.title, "Café press 1 l – stainless steel")
         self.assertEqual(
@@ -34,7 +34,9 @@ class TestListingFiles(ListingsCase):
         self.assertFalse(self.find_issues())
 
     def test_germany(self):
-        find = self.read("de_deprecated_columns_cp1252.txt", content_type="text/plain")
+        find = self.import_file(
+            "de_deprecated_columns_cp1252.txt", content_type="text/plain"
+        )
         self.assertEqual(len(self.get_skus()), 2)
         listings = self.env["amazon.listing"].search([])
         self.assertCountEqual(listings.mapped("channel"), ["fbm", "fba"])
@@ -46,7 +48,7 @@ class TestListingFiles(ListingsCase):
     def test_france(self):
         for sku, asin in (("PRESS-1L", "B000PRESS1"), ("ARM/27 S+", "B07ARM27SX")):
             self.emulator.add_listing(sku, "FR", asin=asin, title="x", statuses=())
-        find = self.read("fr_short_cp1252.txt", "FR", content_type="text/plain")
+        find = self.import_file("fr_short_cp1252.txt", "FR", content_type="text/plain")
         listings = self.env["amazon.listing"].search([])
         self.assertEqual(len(listings), 3)
         hose = listings.filtered(lambda listing: listing.asin == "B00HOSE020")
@@ -59,7 +61,7 @@ class TestListingFiles(ListingsCase):
 
     def test_poland(self):
         self.emulator.add_listing("BED-120", title="Łóżko dziecięce", asin="B0BEDPL120")
-        find = self.read("pl_lost_letters_cp1252.txt", content_type="text/plain")
+        find = self.import_file("pl_lost_letters_cp1252.txt", content_type="text/plain")
         bed = find("BED-120")
         self.assertEqual(
             self.get_facts(bed, "title", "asin"), ("Łóżko dziecięce", "B0BEDPL120")
@@ -81,7 +83,7 @@ class TestListingFiles(ListingsCase):
         self.assertEqual(
             self.get_facts(press, "title", "price"), ("コーヒープレス 1L ①", 5980.0)
         )
+        self.assertEqual(self.get_facts(hose, "asin", "channel"), ("B00HOSE020", "fba"))
         self.assertEqual(
-            self.get_facts(hose, "asin", "channel"), ("B00HOSE020", "fba")
+            press.action_open_product_page()["url"][:21], "https://www.amazon.co"
         )
-        self.assertEqual(press.action_open_product_page()["url"][:21], "https://www.amazon.co")

@@ -140,7 +140,9 @@ class TestListingImport(ListingsCase):
         self.assertIn("1 new, 0 changed, 1 linked", text)
 
     def test_rows_without_sku_are_counted(self):
-        self.set_report("Mug\tMUG-1\t9.99\t4\tB000000001\t11\tDEFAULT\tActive", "x\t \t1")
+        self.set_report(
+            "Mug\tMUG-1\t9.99\t4\tB000000001\t11\tDEFAULT\tActive", "x\t \t1"
+        )
         report = self.import_listings()
         self.assertEqual(report.skipped_count, 1)
         self.assertEqual(report.skipped_details, "Line 3: it has no SKU")

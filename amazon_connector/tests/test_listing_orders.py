@@ -50,9 +50,7 @@ class TestListingOrders(ListingsCase):
         self.assertEqual(line.product_id, self.mug)
 
     def test_sku_without_a_link_goes_by_the_reference(self):
-        self.env["amazon.sku"].create(
-            {"account_id": self.account.id, "sku": "TEA-1"}
-        )
+        self.env["amazon.sku"].create({"account_id": self.account.id, "sku": "TEA-1"})
         line = self.get_item_line(self.add_order("TEA-1"))
         self.assertEqual(line.product_id, self.tea)
 

@@ -179,7 +179,7 @@ class TestListingProducts(ListingsCase):
 
         def create(records, vals_list):
             if any(vals.get("default_code") == "BAD" for vals in vals_list):
-                raise ValidationError("No bad ones.")
+                raise ValidationError(self.env._("No bad ones."))
             return real(records, vals_list)
 
         self.patch(type(self.env["product.product"]), "create", create)
