@@ -62,6 +62,7 @@ class AmazonAccountMarketplaceListings(models.Model):
 
     def _import_listings(self):
         """Request the reports and wake the cron; nothing is done in the click."""
+        self.account_id._check_active()
         # No user has rights to write reports.
         reports = self.env["amazon.report"].sudo()
         user = self.env.user

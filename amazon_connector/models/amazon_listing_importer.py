@@ -95,24 +95,28 @@ class AmazonListingImporter(models.AbstractModel):
     @api.model
     def _add_skus(self, report, by_sku, stored):
         """Add the missing SKUs, and link those without a product."""
-        account = report.account_id
-        new = [sku for sku in by_sku if sku not in stored]
-        for sku, sku_id in self.env["amazon.sku"]._insert(account, new):
-            stored[sku] = StoredListing(sku_id, None)
-        unlinked = [sku for sku in by_sku if not stored[sku].product_id]
-        products = self._find_products(account, unlinked)
-        for sku, product in products.items():
-            self.env["amazon.sku"].browse(stored[sku].sku_id).product_id = product
+        skus = self.env["amazon.sku"]
+        unlinked = [s for s in by_sku if s not in stored or not stored[s].product_id]
+        products = self._find_products(report, unlinked)
+        for sku in products.keys() & stored.keys():
+            skus.browse(stored[sku].sku_id).product_id = products[sku]
+        new = {
+            s: products[s].id if s in products else None
+            for s in unlinked
+            if s not in stored
+        }
+        for sku, sku_id in skus._insert(report.account_id, new):
+            stored[sku] = StoredListing(sku_id, new[sku])
         report._count(linked_count=len(products))
 
     @api.model
-    def _find_products(self, account, skus):
+    def _find_products(self, report, skus):
         """Return the products by internal reference, where only one has it."""
         found = self.env["product.product"]._amazon_find_by_reference(
-            skus, account.company_id
+            skus, report.company_id
         )
         several = {sku: group for sku, group in found.items() if len(group) > 1}
-        self._sync_duplicates(account, skus, several)
+        self._sync_duplicates(report.account_id, skus, several)
         return {sku: group for sku, group in found.items() if len(group) == 1}
 
     @api.model

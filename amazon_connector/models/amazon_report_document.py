@@ -2,14 +2,17 @@ import gzip
 import shutil
 import tempfile
 from contextlib import contextmanager
+from datetime import timedelta
 from io import BytesIO
 
-from odoo import models
+from odoo import api, fields, models
 
 from ..spapi.listing_report import ListingReport
 
 COMPRESS_LEVEL = 1
 CHUNK = 1024 * 1024
+# A document of each day and marketplace would fill the disk.
+KEPT_FOR = timedelta(days=30)
 
 
 class AmazonReportDocument(models.Model):
@@ -64,12 +67,18 @@ class AmazonReportDocument(models.Model):
             }
         )
 
+    @api.autovacuum
+    def _gc_documents(self):
+        """Delete old documents; what came of them stays on the reports."""
+        domain = [("finished_at", "<", fields.Datetime.now() - KEPT_FOR)]
+        self.search(domain)._find_document().unlink()
+
     def _find_document(self):
         return self.env["ir.attachment"].search(
             [
                 ("res_model", "=", self._name),
                 ("res_field", "=", "document"),
-                ("res_id", "=", self.id),
+                ("res_id", "in", self.ids),
             ]
         )
 

@@ -74,25 +74,29 @@ class AmazonSku(models.Model):
 
     @api.model
     def _insert(self, account, skus):
-        """Add SKUs without a product; return (SKU, id) of each.
+        """Add SKUs; return (SKU, id) of each.
 
         A thousand in one statement: by `create` they would take as long as all of
         their listings.
+
+        :param dict skus: the id of the product, or None, by SKU
         """
         if not skus:
             return []
         return self.env.execute_query(
             SQL(
                 """INSERT INTO amazon_sku
-                          (account_id, sku, create_uid, write_uid,
+                          (account_id, sku, product_id, create_uid, write_uid,
                            create_date, write_date)
-                   SELECT %(account)s, sku, %(user)s, %(user)s, %(now)s, %(now)s
-                     FROM unnest(%(skus)s) AS sku
+                   SELECT %(account)s, sku, product_id, %(user)s, %(user)s, %(now)s,
+                          %(now)s
+                     FROM unnest(%(skus)s, %(products)s::int[]) AS t (sku, product_id)
                 RETURNING sku, id""",
                 account=account.id,
                 user=self.env.uid,
                 now=self.env.cr.now(),
-                skus=skus,
+                skus=list(skus),
+                products=list(skus.values()),
             )
         )
 

@@ -1,6 +1,6 @@
-from odoo.exceptions import ValidationError
+from odoo.exceptions import AccessError, ValidationError
 from odoo.fields import Command
-from odoo.tests import tagged
+from odoo.tests import new_test_user, tagged
 
 from .listings import ListingsCase
 
@@ -61,6 +61,16 @@ class TestListingProducts(ListingsCase):
         self.import_listings(self.germany | france)
         self.find_listing("BOWL").product_id = self.mug
         self.assertEqual(self.find_listing("BOWL", france).product_id, self.mug)
+
+    def test_amazon_user_links_and_changes_nothing_else(self):
+        self.emulator.add_listing("BOWL")
+        self.import_listings()
+        user = new_test_user(self.env, "u", groups="amazon_connector.group_amazon_user")
+        listing = self.find_listing("BOWL").with_user(user)
+        listing.product_id = self.mug
+        self.assertEqual(listing.sku_id.product_id, self.mug)
+        with self.assertRaises(AccessError):
+            self.germany.with_user(user).action_import_listings()
 
     def test_product_that_came_later_is_linked(self):
         self.emulator.add_listing("LATE")

@@ -116,6 +116,16 @@ class TestListingReports(ListingsCase):
             self.assertEqual([row.sku for row in listings.rows()], ["MUG-1"])
         self.assertLess(len(report._find_document().raw), 200)
 
+    def test_old_document_is_deleted_and_its_result_stays(self):
+        self.set_report(ROW)
+        report = self.import_listings()
+        report._gc_documents()
+        self.assertTrue(report._find_document())
+        report.finished_at = "2020-01-01"
+        report._gc_documents()
+        self.assertFalse(report._find_document())
+        self.assertEqual(report.created_count, 1)
+
     def test_missing_roles_are_told_for_the_account(self):
         self.emulator.fault("createReport", "403", times=50)
         self.import_listings(rounds=1)
