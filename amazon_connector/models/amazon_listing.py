@@ -104,6 +104,14 @@ class AmazonListing(models.Model):
     )
     _incomplete_idx = models.Index("(account_marketplace_id, id) WHERE is_incomplete")
 
+    def write(self, vals):
+        """Override: whoever may link listings changes nothing else of them.
+
+        :raises AccessError: other fields than the link's, by a person
+        """
+        self.env["amazon.sku"]._check_link_only(vals)
+        return super().write(vals)
+
     @api.depends("sku_id.sku", "account_marketplace_id.country_id.code")
     def _compute_display_name(self):
         for listing in self:

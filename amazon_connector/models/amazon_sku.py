@@ -1,6 +1,9 @@
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import AccessError, ValidationError
 from odoo.tools import SQL
+
+# What people decide; everything else about a SKU is Amazon's.
+LINK_FIELDS = {"product_id", "product_uom_id"}
 
 
 class AmazonSku(models.Model):
@@ -64,13 +67,28 @@ class AmazonSku(models.Model):
                 )
 
     def write(self, vals):
-        """Drop a unit that a new product does not have, and settle what waited."""
+        """Drop a unit that a new product does not have, and settle what waited.
+
+        :raises AccessError: other fields than the link's, by a person
+        """
+        self._check_link_only(vals)
         if "product_id" in vals and "product_uom_id" not in vals:
             self._drop_unit(self.env["product.product"].browse(vals["product_id"]))
         result = super().write(vals)
         if vals.get("product_id"):
             self._settle_duplicates()
         return result
+
+    @api.model
+    def _check_link_only(self, vals):
+        """Keep people from changing what is Amazon's.
+
+        :raises AccessError: other fields than the link's, by a person
+        """
+        if not self.env.su and vals.keys() - LINK_FIELDS:
+            raise AccessError(
+                self.env._("Of a listing only the product and its unit can be changed.")
+            )
 
     @api.model
     def _insert(self, account, skus):

@@ -70,6 +70,10 @@ class TestListingProducts(ListingsCase):
         listing.product_id = self.mug
         self.assertEqual(listing.sku_id.product_id, self.mug)
         with self.assertRaises(AccessError):
+            listing.quantity = 99
+        with self.assertRaises(AccessError):
+            listing.sku_id.sku = "OTHER"
+        with self.assertRaises(AccessError):
             self.germany.with_user(user).action_import_listings()
 
     def test_product_that_came_later_is_linked(self):
