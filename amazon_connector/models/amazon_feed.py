@@ -39,6 +39,7 @@ class AmazonFeed(models.Model):
     marketplace_ids = fields.Many2many("amazon.marketplace", readonly=True)
     # prepared   --_mark_submitting-->  submitting --_mark_submitted--> submitted
     # submitting --_mark_prepared (Amazon never got it)--> prepared
+    # prepared   --_take_back (the account wants other feeds)--> deleted
     # submitting --_mark_refused--> failed
     # submitted  --_mark_done--> done
     # submitted  --_mark_failed--> failed

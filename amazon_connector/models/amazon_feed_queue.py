@@ -37,3 +37,15 @@ class AmazonFeed(models.Model):
             domain = [("account_id", "=", account.id), ("attempted_at", ">", since)]
             feeds |= self.search(domain)
         return feeds.marketplace_ids
+
+    @api.model
+    def _take_back(self, accounts):
+        """Let the parcels of feeds that Amazon does not have go into other ones.
+
+        :raises LockError: such a feed is being submitted at the moment
+        """
+        domain = [("account_id", "in", accounts.ids), ("state", "=", "prepared")]
+        feeds = self.search(domain)
+        feeds.lock_for_update(allow_referencing=True)
+        feeds.line_ids.shipment_id.state = "to_send"
+        feeds.unlink()

@@ -40,6 +40,7 @@ class AmazonShipment(models.Model):
     tracking_number = fields.Char(related="picking_id.carrier_tracking_ref")
     # to_send --_mark_in_feed--> in_feed --_mark_confirmed--> confirmed
     # in_feed --_mark_refused, _mark_failed--> refused
+    # in_feed --amazon.feed._take_back (Amazon does not have its feed)--> to_send
     # to_send --_mark_unfit (cannot be put into a message)--> refused
     # to_send --_drop_ended (Amazon never heard of it and need not)--> deleted
     # refused --_mark_to_send (action_retry)--> to_send

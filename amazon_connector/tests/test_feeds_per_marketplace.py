@@ -92,6 +92,23 @@ class TestFeedsPerMarketplace(ShippingCase):
         self.assertEqual(set(self.find_feeds().mapped("state")), {"submitted"})
         self.assertFalse(self.find_issues("shipments_failed"))
 
+    def test_feed_that_amazon_did_not_take_is_split(self):
+        self.account.feed_per_marketplace = "one"
+        sales = self.deliver_new("DE", "FR")
+        self.emulator.fault("createFeed", "403", times=1)
+        self.send_shipments()
+        self.assertEqual(self.find_feeds().state, "prepared")
+        self.account.feed_per_marketplace = "each"
+        self.assertFalse(self.find_feeds())
+        self.advance(61)
+        self.run_cron("send_shipments")
+        self.assertEqual(sorted(self.get_countries()), ["DE", "FR"])
+        self.take_report()
+        self.follow_documents()
+        for sale in sales:
+            self.assertConfirmed(sale, f"N{sale.id}")
+        self.assertFalse(self.find_issues())
+
     def test_run_for_a_look_sends_nothing_sooner(self):
         self.deliver_new("DE", "FR")
         self.emulator.fault("createFeed", "reset", times=1)
