@@ -5,6 +5,7 @@ from odoo.tools import SQL
 
 from .order_draft import get_target_key
 
+ORDER_ID = "[A-Z0-9]{3}-[0-9]{7}-[0-9]{7}"
 # Where other means of bringing orders in write Amazon's number, mostly first.
 TEXTS = ("name", "client_order_ref", "reference", "origin")
 
@@ -25,14 +26,17 @@ class AmazonOrderKnownElsewhere(models.AbstractModel):
         pattern = self._get_pattern(account, order_ids)
         return {
             order_id: sale
-            for sale in self._search_texts(account, pattern)
+            for sale in self._search_texts(account, order_ids)
             for name in reversed(TEXTS)
             for order_id in re.findall(pattern, sale[name] or "")
         }
 
     @api.model
-    def _search_texts(self, account, pattern):
-        """Return the sale orders from elsewhere that bear what a pattern matches."""
+    def _search_texts(self, account, order_ids):
+        """Return the sale orders from elsewhere whose texts hold these ids somewhere.
+
+        PostgreSQL finds the form of an id fast; one of many ids, or words, it does not.
+        """
         sales = self.env["sale.order"]
         sales.flush_model(["amazon_order_id", "company_id", "state", *TEXTS])
         texts = SQL(", ").join(SQL.identifier(name) for name in TEXTS)
@@ -40,10 +44,13 @@ class AmazonOrderKnownElsewhere(models.AbstractModel):
             SQL(
                 "SELECT id FROM sale_order WHERE amazon_order_id IS NULL"
                 " AND company_id = %s AND state != 'cancel'"
-                " AND concat_ws(' | ', %s) ~ %s ORDER BY id DESC",
+                " AND EXISTS (SELECT FROM"
+                " regexp_matches(concat_ws(' | ', %s), %s, 'g') AS found"
+                " WHERE found[1] = ANY(%s)) ORDER BY id DESC",
                 account.company_id.id,
                 texts,
-                pattern,
+                ORDER_ID,
+                list(order_ids),
             )
         )
         return sales.browse([sale_id for (sale_id,) in rows])
