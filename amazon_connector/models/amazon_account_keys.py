@@ -1,8 +1,11 @@
+import logging
 import re
 from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
+
+from .quiet_sql import quiet_sql
 
 KEYS = ("client_id", "client_secret", "refresh_token")
 TEXTS = ("seller_id", *KEYS)
@@ -108,7 +111,9 @@ class AmazonAccountKeys(models.Model):
         result = super().write(vals)
         if keys:
             self.flush_recordset()
-            super().write(keys)
+            with quiet_sql(logging.DEBUG):
+                super().write(keys)
+                self.flush_recordset()
         if "secret_created_on" in keys:
             self._sync_secret_issues()
         return result

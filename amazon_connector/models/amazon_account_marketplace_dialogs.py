@@ -67,6 +67,16 @@ class AmazonAccountMarketplaceDialogs(models.Model):
         ]
         return self.env["product.pricelist"].search(domain, limit=1)
 
+    def _propose_pricelists(self):
+        """Return the pricelists for those of these marketplaces without one."""
+        pricelists = self.env["product.pricelist"]
+        without = self.filtered(lambda link: not link.pricelist_id)
+        return pricelists.union(*(link._propose_pricelist() for link in without))
+
+    def _take_pricelists(self):
+        for link in self.filtered(lambda link: not link.pricelist_id):
+            link.pricelist_id = link._propose_pricelist()
+
     def _create_pricelist(self):
         # Whoever switches a marketplace on need not administer prices.
         return (

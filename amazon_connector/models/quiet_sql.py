@@ -2,11 +2,13 @@ import logging
 from contextlib import contextmanager
 from contextvars import ContextVar
 
-_is_quiet = ContextVar("amazon_connector_is_quiet", default=False)
+NOTHING = logging.CRITICAL + 1
+# From which level on statements are kept off the log.
+_quiet_from = ContextVar("amazon_connector_quiet_from", default=NOTHING)
 
 
 def _pass_others(record):
-    return record.levelno < logging.ERROR or not _is_quiet.get()
+    return record.levelno < _quiet_from.get()
 
 
 # Odoo's `mute_logger` changes the logger for all threads, and two of them that overlap
@@ -15,13 +17,15 @@ logging.getLogger("odoo.sql_db").addFilter(_pass_others)
 
 
 @contextmanager
-def quiet_sql():
+def quiet_sql(level=logging.ERROR):
     """Keep failing statements of this thread, which hold a buyer's data, off the log.
 
     Whoever uses it tells of the failure, without the data.
+
+    :param level: `logging.DEBUG` keeps off all statements, as those with a secret
     """
-    token = _is_quiet.set(True)
+    token = _quiet_from.set(level)
     try:
         yield
     finally:
-        _is_quiet.reset(token)
+        _quiet_from.reset(token)

@@ -154,6 +154,27 @@ class TestAccountSetup(ShippingCase):
         self.assertTrue(all(links.currency_id.mapped("active")))
         self.assertLessEqual(account._get_flow("orders")._get_wait(), 0)
 
+    def test_start_tells_of_missing_rates_and_proposes_pricelists(self):
+        account = self.create_new()
+        account.action_test_connection()
+        links = account.marketplace_ids.filtered(
+            lambda m: m.country_id.code in ("DE", "GB")
+        )
+        links.enabled = True
+        pound = self.env.ref("base.GBP")
+        pound.rate_ids.unlink()
+        pricelist = self.env["product.pricelist"].create(
+            {"name": "Pounds", "currency_id": pound.id, "company_id": False}
+        )
+        action = account.action_open_start()
+        model = account.env[action["res_model"]].with_context(**action["context"])
+        start = model.create({})
+        self.assertIn(pound, start.unrated_currency_ids)
+        self.assertIn(pricelist, start.pricelist_ids)
+        start.action_start()
+        britain = links.filtered(lambda m: m.country_id.code == "GB")
+        self.assertEqual(britain.pricelist_id, pricelist)
+
     def test_start_without_tracking(self):
         account = self.create_new()
         account.action_test_connection()

@@ -43,7 +43,7 @@ class TestConnectionSaving(AmazonCase):
         self.assertIn("works", self.account.connection_message)
 
     def test_saving_keys_logs_none(self):
-        with self.assertLogs("odoo", "INFO") as logs:
+        with self.assertLogs("odoo", "DEBUG") as logs:
             logging.getLogger("odoo").warning("At least one line is expected.")
             with Form(self.account) as form:
                 form.client_secret = "amzn1.oa2-cs.v1.of-somebody-else"

@@ -14,6 +14,18 @@ class AmazonAccountStart(models.TransientModel):
     marketplace_ids = fields.Many2many(
         "amazon.marketplace", compute="_compute_marketplace_ids"
     )
+    unrated_currency_ids = fields.Many2many(
+        "res.currency", compute="_compute_unrated_currency_ids"
+    )
+    pricelist_ids = fields.Many2many(
+        "product.pricelist", compute="_compute_pricelist_ids"
+    )
+    takes_pricelists = fields.Boolean(
+        "Use Them",
+        default=True,
+        help="Each marketplace takes the one in its currency, which is then shown on "
+        "its orders. It sets none of their prices: these are Amazon's.",
+    )
     is_read_only = fields.Boolean(related="account_id.read_only")
     connection_message = fields.Text(compute="_compute_connection_message")
     orders_from = fields.Datetime(
@@ -27,8 +39,19 @@ class AmazonAccountStart(models.TransientModel):
 
     def _compute_marketplace_ids(self):
         for start in self:
-            links = start.account_id._get_active_marketplaces()
-            start.marketplace_ids = links.marketplace_id
+            start.marketplace_ids = start._get_links().marketplace_id
+
+    def _compute_unrated_currency_ids(self):
+        for start in self:
+            unrated = start._get_links().filtered(lambda link: not link._has_rate())
+            start.unrated_currency_ids = unrated.currency_id
+
+    def _compute_pricelist_ids(self):
+        for start in self:
+            start.pricelist_ids = start._get_links()._propose_pricelists()
+
+    def _get_links(self):
+        return self.account_id._get_active_marketplaces()
 
     def _compute_connection_message(self):
         for start in self:
@@ -43,5 +66,7 @@ class AmazonAccountStart(models.TransientModel):
             "orders_enabled": self.orders_enabled,
             "tracking_enabled": self.tracking_enabled,
         }
+        if self.takes_pricelists:
+            self._get_links()._take_pricelists()
         self.account_id._start(self.orders_from, switches)
         return {"type": "ir.actions.act_window_close"}
