@@ -193,5 +193,6 @@ class TestIssueActions(ShippingCase):
 
     def test_menu_has_its_order(self):
         menu = self.env.ref("amazon_connector.menu_amazon_root")
-        names = ["Orders", "Deliveries", "Issues", "Feeds", "Accounts", "Marketplaces"]
+        names = ["Orders", "Deliveries", "Listings", "Issues", "Feeds", "Reports"]
+        names += ["Accounts", "Marketplaces"]
         self.assertEqual(menu.child_id.mapped("name"), names)

@@ -8,6 +8,7 @@ CRONS = {
     "follow": "import_orders",
     "shipments": "send_shipments",
     "documents": "follow_documents",
+    "listings": "import_listings",
 }
 
 
