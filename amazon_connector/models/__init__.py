@@ -46,6 +46,7 @@ from . import (
     amazon_order_items,
     amazon_order_known_elsewhere,
     amazon_order_mending,
+    amazon_order_rates,
     amazon_order_retries,
     amazon_order_roles,
     amazon_order_wanted,

@@ -130,13 +130,18 @@ class AmazonOrderMending(models.AbstractModel):
         ]
 
     @api.model
-    def _note_unmended(self, account, sale, error):
+    def _explain_unmended(self, sale, error):
+        """Log why an order cannot be confirmed; return what a user reads of it."""
         is_expected = isinstance(error, UserError)
         what = type(error).__name__ if is_expected else describe_error(error)
         _logger.warning("Amazon order %s is not mended: %s", sale.amazon_order_id, what)
         partners = sale.partner_id | sale.partner_shipping_id
         hidden = partners.mapped("name") + partners.mapped("street")
-        reason = self._hide(str(error), hidden) if is_expected else what
+        return self._hide(str(error), hidden) if is_expected else type(error).__name__
+
+    @api.model
+    def _note_unmended(self, account, sale, error):
+        reason = self._explain_unmended(sale, error)
         message = self.env._(
             "The SKU has a product now, but the order could not be confirmed with it: "
             "%s\nThe next run tries again; you can also do it by hand.",

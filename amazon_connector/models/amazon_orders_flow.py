@@ -59,7 +59,9 @@ class AmazonOrdersFlow(models.AbstractModel):
             return 0
         account = flow.account_id
         self.env["sale.order"]._amazon_close_settled(account)
-        is_done = self.env["amazon.order.importer"]._retry_failed(account)
+        importer = self.env["amazon.order.importer"]
+        importer._settle_rates(account)
+        is_done = importer._retry_failed(account)
         return 0 if flow.piece_seconds or not is_done else INTERVAL_SECONDS
 
     @api.model

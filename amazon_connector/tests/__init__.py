@@ -51,6 +51,7 @@ from . import (
     test_order_mending,
     test_order_pages,
     test_order_paper,
+    test_order_rates,
     test_order_retries,
     test_order_scenarios,
     test_order_sequences,
