@@ -23,6 +23,7 @@ FLOW_CRONS = {
     "backfill": "amazon_connector.ir_cron_import_orders",
     "follow": "amazon_connector.ir_cron_import_orders",
     "shipments": "amazon_connector.ir_cron_send_shipments",
+    "offers": "amazon_connector.ir_cron_send_offers",
     "documents": "amazon_connector.ir_cron_follow_documents",
     "listings": "amazon_connector.ir_cron_import_listings",
 }

@@ -14,6 +14,7 @@ FLOW_MODELS = {
     "backfill": "amazon.orders.flow",
     "follow": "amazon.follow.flow",
     "shipments": "amazon.shipments.flow",
+    "offers": "amazon.offers.flow",
     "documents": "amazon.documents.flow",
     "listings": "amazon.listings.flow",
 }
@@ -58,6 +59,7 @@ class AmazonAccountFlow(models.Model):
             ("backfill", "Catching up with orders"),
             ("follow", "Open orders of what is off"),
             ("shipments", "Shipments out"),
+            ("offers", "Offers out"),
             ("documents", "Feeds"),
             ("listings", "Listings in"),
         ],

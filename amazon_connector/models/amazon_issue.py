@@ -12,6 +12,7 @@ CODES = [
     ("secret_expires", "Client secret expires"),
     ("orders_failed", "Orders could not be imported"),
     ("shipments_failed", "Tracking numbers could not be sent"),
+    ("offers_failed", "Offers could not be sent"),
     ("documents_failed", "Feeds could not be followed"),
     ("backfill_failed", "A marketplace could not catch up with its orders"),
     ("follow_failed", "Open orders could not be followed"),

@@ -9,6 +9,7 @@ from odoo.exceptions import AccessError
 RETRYABLE = (
     "orders_failed",
     "shipments_failed",
+    "offers_failed",
     "documents_failed",
     "order_failed",
     "unknown_sku",
@@ -96,7 +97,7 @@ class AmazonIssue(models.Model):
         # The parcels go out in another feed, with an issue of its own if need be.
         feeds._resolve()
         for account in self.account_id:
-            for flow in ("orders", "shipments", "documents"):
+            for flow in ("orders", "shipments", "offers", "documents"):
                 account._get_flow(flow)._mark_due()
 
     def _get_parcels(self):

@@ -8,6 +8,7 @@ STATUSES = [
     ("inactive", "Inactive"),
     ("incomplete", "Incomplete"),
     ("vanished", "Vanished"),
+    ("new", "Not at Amazon yet"),
 ]
 CHANNELS = [("fbm", "FBM"), ("fba", "FBA")]
 CONDITIONS = [
@@ -120,7 +121,7 @@ class AmazonListing(models.Model):
 
     @api.model
     def _read_skus(self, link, *, after):
-        """Return (id, SKU) of a marketplace's listings that are not vanished."""
+        """Return (id, SKU) of a marketplace's listings that Amazon should know."""
         self.flush_model(["status"])
         return self.env.execute_query(
             SQL(
@@ -128,7 +129,7 @@ class AmazonListing(models.Model):
                      FROM amazon_listing l
                      JOIN amazon_sku s ON s.id = l.sku_id
                     WHERE l.account_marketplace_id = %s
-                      AND l.status != 'vanished'
+                      AND l.status NOT IN ('vanished', 'new')
                       AND l.id > %s
                     ORDER BY l.id""",
                 link.id,

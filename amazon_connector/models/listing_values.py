@@ -50,7 +50,7 @@ class RowReader:
             price = float(row.price or 0)
         if self.has_quantity:
             quantity = row.quantity or 0
-        if said or status == "vanished":
+        if said or status in ("vanished", "new"):
             status = said or "active"
         # A draft at Amazon may lack anything.
         lacks = is_spoilt or not asin

@@ -29,6 +29,7 @@ from . import (
     test_listing_reports,
     test_marketplace_backfill,
     test_marketplace_switch,
+    test_offer_sendable,
     test_order_accounts,
     test_order_addresses,
     test_order_amount_edits,

@@ -136,6 +136,10 @@ class EmulatorMixin:
         self.account._get_flow("shipments").next_at = HISTORY
         self.run_cron("send_shipments")
 
+    def send_offers(self):
+        self.account._get_flow("offers").next_at = HISTORY
+        self.run_cron("send_offers")
+
     def follow_documents(self):
         self.account._get_flow("documents").next_at = HISTORY
         self.run_cron("follow_documents")

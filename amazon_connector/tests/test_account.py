@@ -51,7 +51,7 @@ class TestAccount(AmazonCase):
         again = self.create_account(name="Again", company_id=company.id)
         self.assertEqual(
             sorted(again.flow_ids.mapped("flow")),
-            ["documents", "follow", "listings", "orders", "shipments"],
+            ["documents", "follow", "listings", "offers", "orders", "shipments"],
         )
 
     def test_flow_that_an_earlier_version_did_not_have(self):

@@ -7,6 +7,7 @@ CRONS = {
     "backfill": "import_orders",
     "follow": "import_orders",
     "shipments": "send_shipments",
+    "offers": "send_offers",
     "documents": "follow_documents",
     "listings": "import_listings",
 }
