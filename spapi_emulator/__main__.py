@@ -141,6 +141,11 @@ control (JSON, loopback only):
   GET    /_emulator/orders     the ids of all orders
   GET    /_emulator/orders/ID  one order with all data sets; POST changes it:
                                {"status": "CANCELLED"}
+  POST   /_emulator/listings   {"sku": "A", "marketplace": "FR", "price": "9.90"}
+                               adds an offer of the seller's
+  POST   /_emulator/catalog    {"asin": "B000000001", "marketplaces": ["FR"],
+                               "barcodes": ["4099000000017"], "title": "Mug"}
+                               adds a product page
   POST   /_emulator/fault      {"operation": "searchOrders", "kind": "503",
                                "times": 2, "after": 1}; DELETE removes all
   GET    /_emulator/journal    the calls, without secrets; DELETE empties it

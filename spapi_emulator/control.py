@@ -21,6 +21,8 @@ class Control:
             ("GET", "state"): self.state,
             ("POST", "orders"): self.orders,
             ("GET", "orders"): self.order_ids,
+            ("POST", "listings"): self.listing,
+            ("POST", "catalog"): self.catalog_item,
             ("POST", "fault"): self.fault,
             ("DELETE", "fault"): self.clear_faults,
             ("POST", "reset"): self.reset,
@@ -71,6 +73,15 @@ class Control:
         if method == "POST":
             return self.emulator.update_order(order_id, **values)
         return self.emulator.order(order_id)
+
+    def listing(self, values):
+        """Add an offer: {"sku": …, "marketplace": "DE", "price": "9.90", …}."""
+        listing = self.emulator.add_listing(**values)
+        return {"sku": listing.sku, "asin": listing.asin}
+
+    def catalog_item(self, values):
+        """Add a product page: {"asin": …, "marketplaces": ["DE"], "title": …}."""
+        return {"asin": self.emulator.add_catalog_item(**values).asin}
 
     def fault(self, values):
         """Switch a fault on: {"operation": …, "kind": …, "times": 1, "after": 0}."""

@@ -9,6 +9,7 @@ from . import models, scenarios
 from .app import App
 from .clock import Clock
 from .control import Control
+from .emulator_listings import ListingTools
 from .faults import Fault, Faults
 from .journal import Journal
 from .limits import Limits
@@ -34,7 +35,7 @@ class Settings:
     models: str = ""
 
 
-class Emulator:
+class Emulator(ListingTools):
     """A local Selling Partner API.
 
     ``scenario``: a name of ``spapi_emulator.scenarios.NAMES``, or a function that
@@ -149,23 +150,6 @@ class Emulator:
             return scenarios.generate(
                 self.world, self._seller(seller), count, seed=seed, **options
             )
-
-    def add_listing(self, sku, marketplace="DE", *, seller=None, **values):
-        """Offer a SKU in a marketplace; return the ``listing_store.Listing``.
-
-        ``values``: asin, title, price (text, None without), quantity, fba,
-        statuses, condition, product_type, product_id, product_id_type, incomplete,
-        issues, created, updated. Times: UTC.
-        """
-        with self.world.lock:
-            seller = self._seller(seller) or self.seller
-            return self.world.listings.add(seller, marketplace, sku=sku, **values)
-
-    def remove_listing(self, sku, marketplace="DE", *, seller=None):
-        """Take an offer away; KeyError if there is none."""
-        with self.world.lock:
-            seller = self._seller(seller) or self.seller
-            self.world.listings.remove(seller, sku, marketplace)
 
     def update_order(self, order_id, **changes):
         """Change an order now, see ``order_changes.change_order``; return it."""

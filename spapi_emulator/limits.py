@@ -22,6 +22,8 @@ PLANS = {
     "getReportDocument": (0.0167, 15),
     "searchListingsItems": (5, 5),
     "getListingsItem": (5, 10),
+    "searchCatalogItems": (2, 2),
+    "getCatalogItem": (2, 2),
     "createRestrictedDataToken": (1, 10),
 }
 

@@ -15,7 +15,7 @@ from .clock import parse_time
 MODEL_FILES = (
     "sellers.json", "orders_2026-01-01.json", "ordersV0.json",
     "feeds_2021-06-30.json", "reports_2021-06-30.json", "tokens_2021-03-01.json",
-    "listingsItems_2021-08-01.json",
+    "listingsItems_2021-08-01.json", "catalogItems_2022-04-01.json",
 )  # fmt: skip
 
 

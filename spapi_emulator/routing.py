@@ -16,7 +16,7 @@ class Route(NamedTuple):
     @property
     def is_api(self):
         """Whether it needs an access token and has a usage plan."""
-        return not self.path.startswith(("/auth/", "/_documents/"))
+        return not self.path.startswith(("/auth/", "/_documents/", "/_pictures/"))
 
 
 class Router:

@@ -3,6 +3,8 @@
 import random
 from threading import RLock
 
+from .catalog import CatalogApi
+from .catalog_store import CatalogStore
 from .documents import Documents
 from .feeds import FeedsApi
 from .listing_store import ListingStore
@@ -11,6 +13,7 @@ from .lwa import Lwa
 from .order_builder import build_order
 from .order_store import OrderStore
 from .orders import OrdersApi
+from .pictures import Pictures
 from .reports import ReportsApi
 from .restricted_tokens import TokensApi
 from .sellers import SellersApi
@@ -35,6 +38,7 @@ class World:
         self.sellers = {}
         self.orders = OrderStore()
         self.listings = ListingStore(clock)
+        self.catalog = CatalogStore()
         self.shipments = Shipments(self)
         self.lwa = Lwa(self)
         self.documents = Documents(self)
@@ -48,6 +52,8 @@ class World:
             SellersApi(self),
             OrdersApi(self),
             ListingsApi(self),
+            CatalogApi(self),
+            Pictures(self),
             ShipmentConfirmationApi(self),
             TokensApi(self),
         )

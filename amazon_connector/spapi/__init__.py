@@ -1,11 +1,12 @@
 """Amazon's Selling Partner API in plain Python; nothing here knows Odoo.
 
-- ``client``, ``client_reports``: one method per operation (``SpApiClient``), on top of
+- ``client``, ``client_…``: one method per operation (``SpApiClient``), on top of
   ``operations`` (python-amazon-sp-api's operation classes), ``tokens``,
   ``restricted`` (tokens for personal data), ``transport`` and ``connections``
 - ``errors``, ``limits``, ``clock``: what can go wrong, usage plans, Amazon's time
 - ``documents``: upload and download of feed and report documents
-- ``orders``, ``feeds``, ``reports``, ``sellers``: value objects over the answers
+- ``orders``, ``feeds``, ``reports``, ``sellers``, ``catalog``: value objects over the
+  answers
 - ``fulfillment_feed``, ``processing_reports``: feed contents and their results
 
 Import the modules by name: this package imports nothing by itself, so that

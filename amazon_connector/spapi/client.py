@@ -17,6 +17,7 @@ from dataclasses import replace
 
 from . import operations
 from .caller import Caller
+from .client_catalog import CatalogOperations
 from .client_listings import ListingOperations
 from .client_reports import ReportOperations
 from .credentials import Credentials
@@ -47,9 +48,9 @@ from .values import (
 __all__ = ["Credentials", "SpApiClient"]
 
 
-class SpApiClient(ListingOperations, ReportOperations):
-    """SP-API for one seller account in one region; see also ``client_listings`` and
-    ``client_reports``.
+class SpApiClient(CatalogOperations, ListingOperations, ReportOperations):
+    """SP-API for one seller account in one region; see also ``client_catalog``,
+    ``client_listings`` and ``client_reports``.
 
     :param credentials: :class:`Credentials`
     :param api_url: the region's base URL, e.g.

@@ -42,6 +42,8 @@ PLANS = {
     "get_report_document": Plan(0.0167, 15),
     "search_listings_items": Plan(5.0, 5),
     "get_listings_item": Plan(5.0, 10),
+    "search_catalog_items": Plan(2.0, 2),
+    "get_catalog_item": Plan(2.0, 2),
     "create_restricted_data_token": Plan(1.0, 10),
 }
 

@@ -35,6 +35,7 @@ def _without_environment():
 
 with _without_environment():
     from sp_api.api import (
+        CatalogItemsV20220401,
         FeedsV20210630,
         ListingsItemsV20210801,
         OrdersV0,
@@ -109,6 +110,10 @@ class Feeds(_Bound, FeedsV20210630):
         """The document's address only; the library's method would load it too."""
         document_id = quote(feedDocumentId, safe="")
         return self._request(f"/feeds/2021-06-30/documents/{document_id}")
+
+
+class CatalogItems(_Bound, CatalogItemsV20220401):
+    """Catalog Items API 2022-04-01."""
 
 
 class ListingsItems(_Bound, ListingsItemsV20210801):

@@ -51,6 +51,15 @@ def test_orders(emulator):
     assert changed["fulfillment"]["fulfillmentStatus"] == "CANCELLED"
 
 
+def test_listings_and_catalogue(emulator):
+    body = {"sku": "MUG", "marketplace": "FR", "asin": "B000000001"}
+    added = control(emulator, "POST", "listings", body).json()
+    assert added == {"sku": "MUG", "asin": "B000000001"}
+    body = {"asin": "B000000001", "marketplaces": ["FR"], "title": "Tasse"}
+    assert control(emulator, "POST", "catalog", body).json() == {"asin": "B000000001"}
+    assert emulator.world.catalog.items["B000000001"].title == "Tasse"
+
+
 def test_fault_and_journal(emulator, caller):
     body = {"operation": "searchOrders", "kind": "503", "times": 2}
     assert control(emulator, "POST", "fault", body).json() == {"waiting": 1}
@@ -80,6 +89,8 @@ def test_reset_keeps_the_token(emulator, caller):
         ("POST", "advance", {}, 400),
         ("POST", "orders", {"colour": "red"}, 400),
         ("POST", "orders", {"count": 0}, 400),
+        ("POST", "listings", {"colour": "red"}, 400),
+        ("POST", "catalog", {"asin": "B1", "marketplaces": ["MARS"]}, 400),
         ("POST", "fault", {"operation": "token", "kind": "fire"}, 400),
         ("POST", "reset", {"scenario": "mars"}, 400),
         ("POST", "orders/302-0000000-0000000", {"status": "SHIPPED"}, 400),

@@ -44,6 +44,10 @@ FILES = {
         ("searchListingsItems", "getListingsItem"),
         "listings-items-api-model/listingsItems_2021-08-01.json",
     ),
+    **dict.fromkeys(
+        ("searchCatalogItems", "getCatalogItem"),
+        "catalog-items-api-model/catalogItems_2022-04-01.json",
+    ),
     "createRestrictedDataToken": "tokens-api-model/tokens_2021-03-01.json",
 }
 

@@ -164,6 +164,26 @@ CALLS = {
             lambda c: c.get_listings_item("A1SELLER", "1", marketplace_ids=("A1",)),
         ],
     ),
+    "searchCatalogItems": (
+        Reply(200, {"numberOfResults": 0, "items": []}),
+        [
+            lambda c: c.search_catalog_items(
+                "A1",
+                identifiers=("04099000000013", "00050097425000"),
+                identifiers_type="GTIN",
+                page_token="n==",
+                locale="de_DE",
+            ),
+            lambda c: c.search_catalog_items("A1", keywords=("coffee", "mug")),
+        ],
+    ),
+    "getCatalogItem": (
+        Reply(200, {"asin": "B07N4M94X4"}),
+        [
+            lambda c: c.get_catalog_item("B07N4M94X4", "A1", locale="de_DE"),
+            lambda c: c.get_catalog_item("B07N4M94X4", "A1"),
+        ],
+    ),
     "createRestrictedDataToken": (
         Reply(200, {"restrictedDataToken": "Atz.sprdt|1", "expiresIn": 3600}),
         [

@@ -240,3 +240,22 @@ def test_faults_of_restricted_calls(client, emulator, restricted_document, kind)
             client.get_report_document(restricted_document, restricted=True)
         assert client.get_marketplace_participations()
     assert client.get_report_document(restricted_document, restricted=True).url
+
+
+def test_catalogue(emulator, client):
+    emulator.add_catalog_item(
+        "B000000001", barcodes=["887276302195"], title="Mug", brand="Acme"
+    )
+    emulator.add_catalog_item("B000000002", barcodes=["0471117099"])
+    de = emulator.seller.marketplaces[0].id
+    codes = ("00887276302195", "09780471117094", "04099000000017")
+    page = client.search_catalog_items(
+        de, identifiers=codes, identifiers_type="GTIN", locale="de_DE"
+    )
+    assert [item.barcodes for item in page.items] == [(codes[0],), (codes[1],)]
+    assert (page.total, page.next_token) == (2, None)
+    [mug] = client.search_catalog_items(de, keywords=("mug",)).items
+    assert mug == client.get_catalog_item("B000000001", de)
+    assert (mug.brand, mug.product_type) == ("Acme", "PRODUCT")
+    with pytest.raises(errors.NotFoundError):
+        client.get_catalog_item("B000000003", de)
