@@ -12,6 +12,10 @@ UPDATE amazon_account
        read_only = TRUE,
        orders_enabled = FALSE,
        tracking_enabled = FALSE,
-       listings_enabled = FALSE;
+       listings_enabled = FALSE,
+       stock_enabled = FALSE,
+       prices_enabled = FALSE;
 UPDATE amazon_account_marketplace
-   SET enabled = FALSE;
+   SET enabled = FALSE,
+       stock_enabled = FALSE,
+       prices_enabled = FALSE;

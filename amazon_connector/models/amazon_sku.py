@@ -2,8 +2,15 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, ValidationError
 from odoo.tools import SQL
 
-# What people decide; everything else about a SKU is Amazon's.
-LINK_FIELDS = {"product_id", "product_uom_id"}
+# What people decide of SKUs and listings; everything else is Amazon's.
+LINK_FIELDS = {
+    "product_id",
+    "product_uom_id",
+    "keep_stock",
+    "keep_price",
+    "price_min",
+    "price_max",
+}
 
 
 class AmazonSku(models.Model):
@@ -87,7 +94,10 @@ class AmazonSku(models.Model):
         """
         if not self.env.su and vals.keys() - LINK_FIELDS:
             raise AccessError(
-                self.env._("Of a listing only the product and its unit can be changed.")
+                self.env._(
+                    "Of a listing only the product, its unit, the limits of its price "
+                    "and what another tool keeps can be changed."
+                )
             )
 
     @api.model

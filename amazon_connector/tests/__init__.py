@@ -30,6 +30,7 @@ from . import (
     test_marketplace_backfill,
     test_marketplace_switch,
     test_offer_sendable,
+    test_offer_switches,
     test_order_accounts,
     test_order_addresses,
     test_order_amount_edits,

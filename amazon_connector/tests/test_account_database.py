@@ -81,6 +81,9 @@ class TestAccountDatabase(AmazonCase):
 
     def test_neutralized_copy_has_no_keys_and_does_nothing(self):
         links = self.account._get_active_marketplaces()
+        switches = {"stock_enabled": True, "prices_enabled": True}
+        self.account.write(switches)
+        links.write(switches)
         self.env.flush_all()
         self.env.cr.execute(NEUTRALIZE.read_text())
         self.env.invalidate_all()
@@ -90,6 +93,8 @@ class TestAccountDatabase(AmazonCase):
         self.assertFalse(self.account.orders_enabled or self.account.tracking_enabled)
         self.assertTrue(links)
         self.assertFalse(any(links.mapped("enabled")))
+        for name in switches:
+            self.assertFalse(self.account[name] or any(links.mapped(name)))
         self.assertEqual(self.account.connection_state, "untested")
         self.assertFalse(self.account.tested_at or self.account.started_at)
         parameters = self.env["ir.config_parameter"].sudo()
