@@ -1,3 +1,7 @@
+# What other models inherit comes first.
+from . import amazon_submission
+
+# isort: split
 from . import (
     account_move,
     account_move_send,
@@ -41,6 +45,7 @@ from . import (
     amazon_listing_keep,
     amazon_listing_offer,
     amazon_listings_flow,
+    amazon_listings_requester,
     amazon_marketplace,
     amazon_offers_flow,
     amazon_order_addresses,

@@ -7,13 +7,6 @@ from odoo.exceptions import AccessError
 from ..spapi import processing_reports
 from ..spapi.errors import DocumentError
 
-# Seconds until a feed is asked about again: the first, second … time. Amazon
-# promises no time; feeds take minutes, sometimes hours.
-POLL_SECONDS = (30, 60, 120, 300)
-# A feed that nobody heard of for so long was not created.
-LOST_AFTER = timedelta(minutes=15)
-# Amazon's clock and ours, and the time the call took.
-LOOKUP_MARGIN = timedelta(minutes=5)
 # Feeds take minutes, on busy days hours.
 SLOW_AFTER = timedelta(hours=6)
 # About an hour and a half with the waits above.
@@ -26,15 +19,11 @@ class AmazonFeed(models.Model):
     """One submission to Amazon, from its content to Amazon's processing report."""
 
     _name = "amazon.feed"
-    _inherit = ["mail.thread"]
+    _inherit = ["amazon.submission", "mail.thread"]
     _description = "Amazon Feed"
     _order = "id desc"
     _check_company_auto = True
 
-    account_id = fields.Many2one(
-        "amazon.account", required=True, readonly=True, index=True, ondelete="cascade"
-    )
-    company_id = fields.Many2one(related="account_id.company_id", store=True)
     feed_type = fields.Char(required=True, readonly=True)
     marketplace_ids = fields.Many2many("amazon.marketplace", readonly=True)
     # prepared   --_mark_submitting-->  submitting --_mark_submitted--> submitted
@@ -62,15 +51,11 @@ class AmazonFeed(models.Model):
     report = fields.Binary(
         "Processing Report", readonly=True, attachment=True, copy=False
     )
-    attempted_at = fields.Datetime(
-        readonly=True, help="When Amazon was last asked to take it, in Amazon's time."
-    )
     submitted_at = fields.Datetime(readonly=True)
     finished_at = fields.Datetime(readonly=True)
     next_poll_at = fields.Datetime("Next Look", readonly=True)
     poll_count = fields.Integer("Looks", readonly=True)
     failed_looks = fields.Integer(readonly=True, help="Looks in a row that failed.")
-    processing_status = fields.Char("Amazon's Status", readonly=True)
     line_count = fields.Integer("Number of Messages", compute="_compute_line_count")
     line_ids = fields.One2many("amazon.feed.message", "feed_id", "Feed Messages")
     refused_count = fields.Integer("Refused", readonly=True)
@@ -93,17 +78,6 @@ class AmazonFeed(models.Model):
         for feed in self:
             feed.line_count = counts.get(feed.id, 0)
 
-    def _mark_submitting(self):
-        """Write down that Amazon may have it from now on; committed before the call.
-
-        :return: False when another worker is submitting it already
-        """
-        self.lock_for_update(allow_referencing=True)
-        if self.state != "prepared":
-            return False
-        self.write({"state": "submitting", "attempted_at": self.account_id._now()})
-        return True
-
     def _mark_prepared(self):
         """Amazon surely does not have it: it can be submitted."""
         self.state = "prepared"
@@ -123,7 +97,7 @@ class AmazonFeed(models.Model):
         self._plan_next_poll()
 
     def _plan_next_poll(self):
-        wait = POLL_SECONDS[min(self.poll_count, len(POLL_SECONDS) - 1)]
+        wait = self._get_poll_seconds(self.poll_count)
         now = self.account_id._now()
         self.write(
             {

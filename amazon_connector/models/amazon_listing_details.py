@@ -115,13 +115,25 @@ class AmazonListingDetails(models.AbstractModel):
     def _sync_columns(self, report):
         """Tell how to mend the report where Amazon did not help either."""
         link = report.account_marketplace_id
-        domain = [
-            ("account_marketplace_id", "=", link.id),
-            ("is_incomplete", "=", True),
-            ("status", "!=", "vanished"),
-        ]
-        count = self.env["amazon.listing"].search_count(domain)
-        vals = {
+        count = self.env["amazon.listing"].search_count(
+            [
+                ("account_marketplace_id", "=", link.id),
+                ("is_incomplete", "=", True),
+                ("status", "!=", "vanished"),
+            ]
+        )
+        vals = self._prepare_columns_vals(report, count)
+        self.env["amazon.issue"]._sync_issues(
+            report.account_id,
+            ["report_columns"],
+            [vals] if count else [],
+            [vals["target_key"]],
+        )
+
+    @api.model
+    def _prepare_columns_vals(self, report, count):
+        link = report.account_marketplace_id
+        return {
             "code": "report_columns",
             "kind": "listing",
             "severity": "warning",
@@ -138,12 +150,6 @@ class AmazonListingDetails(models.AbstractModel):
                 marketplace=link.display_name,
             ),
         }
-        self.env["amazon.issue"]._sync_issues(
-            report.account_id,
-            ["report_columns"],
-            [vals] if count else [],
-            [vals["target_key"]],
-        )
 
     # === AMAZON'S ANSWERS === #
 

@@ -1,11 +1,9 @@
-import tempfile
 import time
 from datetime import timedelta
 from itertools import islice
 
 from odoo import api, models
 
-from ..spapi import charsets, documents
 from ..spapi.errors import (
     DocumentError,
     InvalidInputError,
@@ -14,21 +12,15 @@ from ..spapi.errors import (
     ThrottledError,
 )
 from ..spapi.listing_report import NotAReportError
-from .amazon_feed import LOOKUP_MARGIN, LOST_AFTER
-from .amazon_order_builder import to_naive
-from .amazon_report import OPEN_STATES, REUSED_FOR
+from .amazon_listings_requester import LOOKUP_SECONDS
+from .amazon_report import OPEN_STATES
 
 INTERVAL_SECONDS = 24 * 60 * 60
 # A little less than a day: a run must not slip to the day after.
 FRESH_FOR = timedelta(hours=23)
-LOOKUP_SECONDS = 5 * 60
 # What was begun in a step goes on in the next one, so that accounts take turns.
 STEP_SECONDS = 8.0
 BATCH = 1000
-MAX_TEXT_BYTES = 1024 * 1024
-# English headers, where Amazon heeds it.
-REPORT_OPTIONS = {"preferredReportDocumentLocale": "en_US"}
-ENDED_BADLY = ("CANCELLED", "FATAL")
 # What is wrong with one report and must not keep the others waiting.
 REPORT_ERRORS = (DocumentError, InvalidInputError, NotFoundError)
 
@@ -126,147 +118,15 @@ class AmazonListingsFlow(models.AbstractModel):
     @api.model
     def _advance(self, report):
         steps = {
-            "prepared": self._request,
-            "submitting": self._look_up,
-            "submitted": self._follow,
+            "prepared": self.env["amazon.listings.requester"]._request,
+            "submitting": self.env["amazon.listings.requester"]._look_up,
+            "submitted": self.env["amazon.listings.requester"]._follow,
             "importing": self._import_rows,
             "checking": self.env["amazon.listing.details"]._check_step,
             "completing": self.env["amazon.listing.details"]._complete_step,
             "creating": self.env["amazon.product.creator"]._create_step,
         }
         steps[report.state](report)
-
-    # === REQUEST === #
-
-    @api.model
-    def _request(self, report):
-        """Have Amazon make the report, unless it has made such a one just now."""
-        client = report.account_id._get_client(in_step=True)
-        since = report.account_id._now() - REUSED_FOR
-        if not self._adopt(client, report, since) and report._mark_submitting():
-            self._create_report(client, report)
-
-    @api.model
-    def _create_report(self, client, report):
-        """Have Amazon make the report, and commit what came of it.
-
-        :raises SpApiError: with `outcome_unknown` the report stays `submitting`
-        """
-        link = report.account_marketplace_id
-        try:
-            report_id = client.create_report(
-                report.report_type,
-                marketplace_ids=[link.marketplace_id.marketplace_id],
-                options=REPORT_OPTIONS,
-            )
-            report._mark_submitted(report_id, report.account_id._now())
-        except InvalidInputError as error:
-            report._mark_failed(
-                self.env._("Amazon refuses to make a report of listings: %s.", error)
-            )
-        except SpApiError as error:
-            if not error.outcome_unknown:
-                report._mark_prepared()
-                self.env["ir.cron"]._commit_progress()
-            raise
-        self.env["ir.cron"]._commit_progress()
-
-    @api.model
-    def _look_up(self, report):
-        """Find out whether Amazon makes a report whose request was not answered."""
-        client = report.account_id._get_client(in_step=True)
-        if self._adopt(client, report, report.attempted_at - LOOKUP_MARGIN):
-            return
-        if report.account_id._now() - report.attempted_at >= LOST_AFTER:
-            report._mark_prepared()
-        else:
-            report._postpone(LOOKUP_SECONDS)
-
-    @api.model
-    def _adopt(self, client, report, since):
-        """Take the newest report that Amazon has of this kind; False: there is none."""
-        marketplace = report.account_marketplace_id.marketplace_id.marketplace_id
-        page = client.get_reports(
-            report_types=[report.report_type],
-            marketplace_ids=[marketplace],
-            created_since=since,
-            page_size=100,
-        )
-        alike = [
-            r
-            for r in page.reports
-            if r.marketplace_ids == (marketplace,)
-            and r.created
-            and r.status not in ENDED_BADLY
-        ]
-        known = self._find_known(report, [r.report_id for r in alike])
-        found = next((r for r in alike if r.report_id not in known), None)
-        if found:
-            report._mark_submitted(found.report_id, to_naive(found.created))
-        return bool(found)
-
-    @api.model
-    def _find_known(self, report, report_ids):
-        return (
-            self.env["amazon.report"]
-            .search(
-                [
-                    ("account_id", "=", report.account_id.id),
-                    ("report_id", "in", report_ids),
-                ]
-            )
-            .mapped("report_id")
-        )
-
-    # === FOLLOW === #
-
-    @api.model
-    def _follow(self, report):
-        """Ask Amazon about a report and load it when it is there."""
-        client = report.account_id._get_client(in_step=True)
-        answer = client.get_report(report.report_id)
-        report.processing_status = answer.status
-        if answer.status == "CANCELLED":
-            report._mark_empty()
-        elif answer.status == "FATAL":
-            text = self._load_text(client, answer)
-            report._mark_failed(self._explain_end(report, text))
-        elif answer.status != "DONE":
-            report._plan_next_look()
-        elif not answer.document_id:
-            raise DocumentError("it is done, without content", operation="get_report")
-        else:
-            report.document_id = answer.document_id
-            self._load(client, report, answer.document_id)
-
-    @api.model
-    def _load(self, client, report, document_id):
-        document = client.get_report_document(document_id)
-        with tempfile.TemporaryFile() as file:
-            loaded = documents.download(document, file)
-            report._mark_loaded(file, loaded.charset)
-
-    @api.model
-    def _load_text(self, client, answer):
-        """Return what Amazon says about a failed report; empty if it says nothing."""
-        if not answer.document_id:
-            return ""
-        document = client.get_report_document(answer.document_id)
-        with tempfile.TemporaryFile() as file:
-            loaded = documents.download(document, file, max_bytes=MAX_TEXT_BYTES)
-            file.seek(0)
-            return charsets.read_text(file, loaded.charset).strip()
-
-    @api.model
-    def _explain_end(self, report, text):
-        return self.env._(
-            "Amazon could not make the report %(report)s of the listings in "
-            "%(marketplace)s. Nothing was changed; import the listings again later. "
-            "Amazon says: %(text)s",
-            report=report.report_id,
-            marketplace=report.account_marketplace_id.display_name,
-            text=text or "-",
-        )
 
     @api.model
     def _explain_misfit(self, error):

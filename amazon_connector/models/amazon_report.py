@@ -2,8 +2,6 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 
-from .amazon_feed import POLL_SECONDS
-
 ALL_LISTINGS = "GET_MERCHANT_LISTINGS_ALL_DATA"
 ACTIVE_LISTINGS = "GET_MERCHANT_LISTINGS_DATA"
 # Amazon cancels reports that are asked for again within half an hour.
@@ -26,14 +24,11 @@ class AmazonReport(models.Model):
     """One report of Amazon's, from the request to its last row in Odoo."""
 
     _name = "amazon.report"
+    _inherit = ["amazon.submission"]
     _description = "Amazon Report"
     _order = "id desc"
     _check_company_auto = True
 
-    account_id = fields.Many2one(
-        "amazon.account", required=True, readonly=True, index=True, ondelete="cascade"
-    )
-    company_id = fields.Many2one(related="account_id.company_id", store=True)
     account_marketplace_id = fields.Many2one(
         "amazon.account.marketplace",
         "Marketplace",
@@ -71,12 +66,8 @@ class AmazonReport(models.Model):
         index=True,
     )
     report_id = fields.Char("Amazon Report ID", readonly=True, copy=False)
-    processing_status = fields.Char("Amazon's Status", readonly=True)
     created_at = fields.Datetime(
         readonly=True, help="When Amazon was asked for it, in Amazon's time."
-    )
-    attempted_at = fields.Datetime(
-        readonly=True, help="When Amazon was last asked to make it, in Amazon's time."
     )
     finished_at = fields.Datetime(readonly=True)
     next_step_at = fields.Datetime(
@@ -159,17 +150,6 @@ class AmazonReport(models.Model):
             }
         )
 
-    def _mark_submitting(self):
-        """Write down that Amazon may be making it; committed before the call.
-
-        :return: False when another worker is requesting it already
-        """
-        self.lock_for_update(allow_referencing=True)
-        if self.state != "prepared":
-            return False
-        self.write({"state": "submitting", "attempted_at": self.account_id._now()})
-        return True
-
     def _mark_prepared(self):
         """Amazon surely does not make it: it can be requested."""
         self.write({"state": "prepared", "next_step_at": self.account_id._now()})
@@ -181,9 +161,8 @@ class AmazonReport(models.Model):
         self._plan_next_look()
 
     def _plan_next_look(self):
-        wait = POLL_SECONDS[min(self.look_count, len(POLL_SECONDS) - 1)]
+        self._postpone(self._get_poll_seconds(self.look_count))
         self.look_count += 1
-        self._postpone(wait)
 
     def _postpone(self, seconds):
         self.next_step_at = self.account_id._now() + timedelta(seconds=seconds)

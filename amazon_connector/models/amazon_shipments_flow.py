@@ -5,7 +5,6 @@ from odoo.fields import Command
 
 from ..spapi import documents, fulfillment_feed
 from ..spapi.errors import ForbiddenError, InvalidInputError, SpApiError
-from .amazon_feed import LOOKUP_MARGIN, LOST_AFTER
 from .amazon_feed_queue import MIN_INTERVAL
 
 INTERVAL_SECONDS = MIN_INTERVAL.total_seconds()
@@ -163,7 +162,7 @@ class AmazonShipmentsFlow(models.AbstractModel):
         client = feed.account_id._get_client(in_step=True)
         page = client.get_feeds(
             feed_types=[feed.feed_type],
-            created_since=feed.attempted_at - LOOKUP_MARGIN,
+            created_since=feed._get_lookup_start(),
             page_size=100,
         )
         unknown = self._filter_unknown(feed, page.feeds)
@@ -171,7 +170,7 @@ class AmazonShipmentsFlow(models.AbstractModel):
             feed._mark_submitted(unknown[0])
         elif unknown:
             feed._note_doubt(unknown)
-        elif feed.account_id._now() - feed.attempted_at >= LOST_AFTER:
+        elif feed._is_lost():
             feed._mark_prepared()
 
     @api.model

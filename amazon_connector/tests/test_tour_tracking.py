@@ -3,7 +3,7 @@ from unittest.mock import patch
 from odoo.fields import Command
 from odoo.tests import tagged
 
-from odoo.addons.amazon_connector.models import amazon_feed
+from odoo.addons.amazon_connector.models import amazon_submission
 from odoo.addons.amazon_connector.spapi.fulfillment_feed import FEED_TYPE
 
 from spapi_emulator import fulfillment
@@ -58,7 +58,7 @@ class TestTourTracking(AmazonHttpCase):
         # Amazon is done with the next feed as soon as it is asked, which is at once.
         self.emulator.world.feeds.feeds.seconds = 0
         self.account._get_flow("shipments").next_at = HISTORY
-        with patch.object(amazon_feed, "POLL_SECONDS", (0,)):
+        with patch.object(amazon_submission, "POLL_SECONDS", (0,)):
             self.start_tour("/odoo", "amazon_refused_tracking", login="admin")
         self.assertEqual(sale.picking_ids.amazon_shipment_state, "confirmed")
         known = self.emulator.shipments(REFUSED)
