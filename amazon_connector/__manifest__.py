@@ -9,7 +9,13 @@
     # Odoo Enterprise's own connector has models of the same names.
     "excludes": ["sale_amazon"],
     "external_dependencies": {
-        "python": ["lxml", "requests", "python-amazon-sp-api>=2.1.35", "python-stdnum"],
+        "python": [
+            "jsonschema",
+            "lxml",
+            "requests",
+            "python-amazon-sp-api>=2.1.35",
+            "python-stdnum",
+        ],
     },
     "data": [
         "security/amazon_security.xml",

@@ -7,7 +7,10 @@
 - ``documents``: upload and download of feed and report documents
 - ``orders``, ``feeds``, ``reports``, ``sellers``, ``catalog``: value objects over the
   answers
-- ``fulfillment_feed``, ``processing_reports``: feed contents and their results
+- ``listings``, ``offers``, ``offer_objects``, ``offer_schema``: listings as Amazon
+  has them, offers as they are sent, and what Amazon wants them to look like
+- ``fulfillment_feed``, ``listings_feed``, ``processing_reports``: feed contents and
+  their results
 
 Import the modules by name: this package imports nothing by itself, so that
 whoever needs one value object does not load the HTTP stack.

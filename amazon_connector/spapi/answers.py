@@ -83,6 +83,8 @@ def _kind(status):
 
 def error_details(body):
     """Amazon's error list, or a gateway's message, as :class:`Detail`."""
+    if isinstance(body, list):
+        body = {"errors": body}
     if not isinstance(body, dict):
         return ()
     entries = body.get("errors")

@@ -15,11 +15,14 @@ from .transport import Request, send
 from .values import query_string
 
 # What a read-only account must not do at Amazon. A report changes nothing there.
-CHANGING = frozenset(
-    {"confirm_shipment", "create_feed_document", "create_feed", "cancel_feed"}
+CHANGING = frozenset({
+    "confirm_shipment", "create_feed_document", "create_feed", "cancel_feed",
+    "put_listings_item", "patch_listings_item", "delete_listings_item",
+})  # fmt: skip
+# Done twice they leave what they leave done once, although they are no GET.
+HARMLESS = frozenset(
+    {"create_restricted_data_token", "put_listings_item", "patch_listings_item"}
 )
-# A token made twice does no harm, although it is made by a POST.
-HARMLESS = frozenset({"create_restricted_data_token"})
 
 
 class Caller:
@@ -49,15 +52,16 @@ class Caller:
         self._timeout = timeout
         self.request_id = None
 
-    def bound(self, operations, operation, *, create_rdt=None):
+    def bound(self, operations, operation, *, create_rdt=None, preview=False):
         """``operations`` (a class of that module) for one call of ``operation``.
 
         :param create_rdt: makes an RDT for a list of :class:`RestrictedResource`;
             given, the call is made with an RDT instead of the access token
+        :param preview: this call changes nothing, although the operation can
         :raise ReadOnlyError: if that would change something at Amazon and the
             account is read only
         """
-        if self._read_only and operation in CHANGING:
+        if self._read_only and operation in CHANGING and not preview:
             raise ReadOnlyError("the account is read only", operation=operation)
         return operations(functools.partial(self._send, operation, create_rdt))
 

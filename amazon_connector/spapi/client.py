@@ -19,6 +19,7 @@ from . import operations
 from .caller import Caller
 from .client_catalog import CatalogOperations
 from .client_listings import ListingOperations
+from .client_offers import OfferOperations
 from .client_reports import ReportOperations
 from .credentials import Credentials
 from .documents import Document, parse_document
@@ -48,9 +49,11 @@ from .values import (
 __all__ = ["Credentials", "SpApiClient"]
 
 
-class SpApiClient(CatalogOperations, ListingOperations, ReportOperations):
+class SpApiClient(
+    CatalogOperations, ListingOperations, OfferOperations, ReportOperations
+):
     """SP-API for one seller account in one region; see also ``client_catalog``,
-    ``client_listings`` and ``client_reports``.
+    ``client_listings``, ``client_offers`` and ``client_reports``.
 
     :param credentials: :class:`Credentials`
     :param api_url: the region's base URL, e.g.

@@ -44,6 +44,11 @@ PLANS = {
     "get_listings_item": Plan(5.0, 10),
     "search_catalog_items": Plan(2.0, 2),
     "get_catalog_item": Plan(2.0, 2),
+    "put_listings_item": Plan(5.0, 10),
+    "patch_listings_item": Plan(5.0, 5),
+    "delete_listings_item": Plan(5.0, 5),
+    "get_listings_restrictions": Plan(5.0, 10),
+    "get_definitions_product_type": Plan(5.0, 10),
     "create_restricted_data_token": Plan(1.0, 10),
 }
 

@@ -9,12 +9,17 @@ from datetime import datetime
 from .amounts import Money, money
 from .values import child, children, integer, moment, text, texts
 
+SUPPRESSING = frozenset({"LISTING_SUPPRESSED", "CATALOG_ITEM_REMOVED"})
+OWN_CHANNEL = "DEFAULT"
+
 
 @dataclass(frozen=True, slots=True)
 class ListingIssue:
     """What Amazon says is wrong with a listing, in the language asked for.
 
-    ``severity``: ERROR, WARNING or INFO.
+    ``severity``: ERROR, WARNING or INFO. ``actions``: what Amazon does about it
+    (LISTING_SUPPRESSED, ATTRIBUTE_SUPPRESSED, CATALOG_ITEM_REMOVED,
+    SEARCH_SUPPRESSED), unless it exempts the listing.
     """
 
     code: str
@@ -22,6 +27,12 @@ class ListingIssue:
     severity: str
     attributes: tuple[str, ...]
     marketplace_ids: tuple[str, ...]
+    actions: tuple[str, ...]
+
+    @property
+    def is_suppressing(self) -> bool:
+        """Whether it keeps the offer from being bought."""
+        return bool(SUPPRESSING.intersection(self.actions))
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +51,11 @@ class ListingSummary:
     image_url: str
     created: datetime | None
     last_updated: datetime | None
+
+    @property
+    def is_on_sale(self) -> bool:
+        """Whether customers can buy it now."""
+        return "BUYABLE" in self.statuses
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +76,23 @@ class ListingItem:
         """What is known of this marketplace, ``None`` if it is not listed there."""
         found = (s for s in self.summaries if s.marketplace_id == marketplace_id)
         return next(found, None)
+
+    def price(self, marketplace_id: str) -> Money | None:
+        """The price there, ``None`` without an offer."""
+        return dict(self.prices).get(marketplace_id)
+
+    @property
+    def own_quantity(self) -> int | None:
+        """The pieces that the seller ships itself, ``None`` without such an offer."""
+        return dict(self.quantities).get(OWN_CHANNEL)
+
+    def issues_in(self, marketplace_id: str) -> tuple[ListingIssue, ...]:
+        """The issues of this marketplace, and those of all."""
+        return tuple(
+            issue
+            for issue in self.issues
+            if not issue.marketplace_ids or marketplace_id in issue.marketplace_ids
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +117,7 @@ def parse_listings_item(payload) -> ListingItem | None:
         summaries=tuple(_summary(one) for one in children(payload, "summaries")),
         prices=tuple(_prices(payload)),
         quantities=tuple(_quantities(payload)),
-        issues=tuple(_issue(one) for one in children(payload, "issues")),
+        issues=tuple(parse_issue(one) for one in children(payload, "issues")),
     )
 
 
@@ -127,11 +160,19 @@ def _quantities(payload):
             yield text(entry, "fulfillmentChannelCode"), quantity
 
 
-def _issue(payload):
+def parse_issue(payload) -> ListingIssue:
+    """Read an issue of a listing or of a submission."""
     return ListingIssue(
         code=text(payload, "code"),
         message=text(payload, "message"),
         severity=text(payload, "severity"),
         attributes=texts(payload, "attributeNames"),
         marketplace_ids=texts(payload, "marketplaceIds"),
+        actions=_actions(child(payload, "enforcements")),
     )
+
+
+def _actions(enforcements):
+    if text(child(enforcements, "exemption"), "status").startswith("EXEMPT"):
+        return ()
+    return tuple(text(one, "action") for one in children(enforcements, "actions"))

@@ -38,8 +38,10 @@ with _without_environment():
         CatalogItemsV20220401,
         FeedsV20210630,
         ListingsItemsV20210801,
+        ListingsRestrictions,
         OrdersV0,
         OrdersV20260101,
+        ProductTypeDefinitions,
         Reports,
         Sellers,
         Tokens,
@@ -120,8 +122,16 @@ class ListingsItems(_Bound, ListingsItemsV20210801):
     """Listings Items API 2021-08-01."""
 
 
+class ProductTypes(_Bound, ProductTypeDefinitions):
+    """Product Type Definitions API 2020-09-01."""
+
+
 class ReportsApi(_Bound, Reports):
     """Reports API 2021-06-30."""
+
+
+class Restrictions(_Bound, ListingsRestrictions):
+    """Listings Restrictions API 2021-08-01."""
 
 
 class SellersApi(_Bound, Sellers):

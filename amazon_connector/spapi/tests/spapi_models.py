@@ -41,12 +41,24 @@ FILES = {
         "reports-api-model/reports_2021-06-30.json",
     ),
     **dict.fromkeys(
-        ("searchListingsItems", "getListingsItem"),
+        (
+            "searchListingsItems",
+            "getListingsItem",
+            "putListingsItem",
+            "patchListingsItem",
+            "deleteListingsItem",
+        ),
         "listings-items-api-model/listingsItems_2021-08-01.json",
     ),
     **dict.fromkeys(
         ("searchCatalogItems", "getCatalogItem"),
         "catalog-items-api-model/catalogItems_2022-04-01.json",
+    ),
+    "getListingsRestrictions": (
+        "listings-restrictions-api-model/listingsRestrictions_2021-08-01.json"
+    ),
+    "getDefinitionsProductType": (
+        "product-type-definitions-api-model/definitionsProductTypes_2020-09-01.json"
     ),
     "createRestrictedDataToken": "tokens-api-model/tokens_2021-03-01.json",
 }

@@ -10,6 +10,7 @@ import jsonschema
 import pytest
 from spapi_loopback import Reply
 from spapi_models import FILES, Operation, needs_models, snake_case
+from spapi_offer_cases import OFFER_CALLS
 
 from spapi import limits
 from spapi.client import SpApiClient
@@ -39,6 +40,7 @@ RESTRICTED = (
 
 # operationId -> (answer, [calls: the fullest one, then the barest one])
 CALLS = {
+    **OFFER_CALLS,
     "getMarketplaceParticipations": (
         Reply(200, {"payload": []}),
         [lambda c: c.get_marketplace_participations()],

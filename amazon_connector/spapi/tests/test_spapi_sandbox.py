@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from spapi_loopback import Reply
 from spapi_models import FILES, FOLDER, Operation, needs_models
+from spapi_offer_cases import OFFER_CASES, OFFER_CHECKS, OFFER_REQUIRED
 
 from spapi import errors
 from spapi.orders import Package
@@ -56,6 +57,7 @@ LISTINGS = renamed(
 )
 # What Amazon requires, and its cases leave out.
 REQUIRED = {
+    **OFFER_REQUIRED,
     "searchListingsItems": {"sellerId": "A1SELLER"},
     "getListingsItem": {
         "sellerId": "A1SELLER",
@@ -146,6 +148,7 @@ def create_restricted_data_token(client, given):
 
 
 CALLS = {
+    **OFFER_CASES,
     "getMarketplaceParticipations": lambda c, g: c.get_marketplace_participations(),
     "searchOrders": lambda c, g: c.search_orders(**SEARCH(g)),
     "getOrder": get_order,
@@ -176,7 +179,7 @@ def on_the_wire(value):
 
 @needs_models
 def test_all_cases_are_there():
-    assert len(CASES) == 41
+    assert len(CASES) == 55
     assert {case.values[0] for case in CASES} == set(CALLS) == set(FILES)
 
 
@@ -200,7 +203,7 @@ def test_case(client, server, name, status, given, response):
 
 
 def check_error(error, status, response):
-    [entry] = response["errors"]
+    [entry] = response if isinstance(response, list) else response["errors"]
     assert error.status == status
     assert error.code == entry["code"]
     assert error.errors[0].message == entry["message"]
@@ -340,6 +343,7 @@ def check_nothing(result, response):
 
 
 CHECKS = {
+    **OFFER_CHECKS,
     "getMarketplaceParticipations": check_participations,
     "searchOrders": check_orders_page,
     "getOrder": check_order,
