@@ -34,6 +34,7 @@
         "views/amazon_shipment_views.xml",
         "views/amazon_listing_views.xml",
         "views/amazon_offer_switches_views.xml",
+        "views/amazon_sku_views.xml",
         "views/amazon_report_views.xml",
         "views/amazon_issue_views.xml",
         "views/sale_order_views.xml",

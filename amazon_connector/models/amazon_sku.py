@@ -10,6 +10,11 @@ LINK_FIELDS = {
     "keep_price",
     "price_min",
     "price_max",
+    "stock_warehouse_ids",
+    "buffer_from",
+    "stock_buffer",
+    "stock_cap",
+    "handling_days",
 }
 
 
@@ -95,8 +100,9 @@ class AmazonSku(models.Model):
         if not self.env.su and vals.keys() - LINK_FIELDS:
             raise AccessError(
                 self.env._(
-                    "Of a listing only the product, its unit, the limits of its price "
-                    "and what another tool keeps can be changed."
+                    "Of a listing only the product, its unit, how its stock is counted,"
+                    " the limits of its price and what another tool keeps can be "
+                    "changed."
                 )
             )
 

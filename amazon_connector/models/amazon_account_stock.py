@@ -1,0 +1,49 @@
+from odoo import api, fields, models
+
+
+class AmazonAccountStock(models.Model):
+    """Stock out: of which goods an account tells Amazon, and how many.
+
+    A SKU may have other settings; a marketplace has none, since Amazon keeps one
+    quantity per SKU and region.
+    """
+
+    _inherit = "amazon.account"
+
+    stock_warehouse_ids = fields.Many2many(
+        "stock.warehouse",
+        "amazon_account_stock_warehouse_rel",
+        string="Warehouses",
+        check_company=True,
+        help="Amazon is told of what is free to use in these warehouses. Empty: in all "
+        "of the company's.",
+    )
+    stock_buffer = fields.Integer(
+        "Buffer", help="So many pieces of each SKU are kept from Amazon."
+    )
+    stock_cap = fields.Integer(
+        "At Most", help="Amazon is told of no more pieces of a SKU. 0: no limit."
+    )
+    handling_days = fields.Integer(
+        "Handling Time",
+        help="Days from an order to its parcel, as buyers are told. 0: as it is at "
+        "Amazon.",
+    )
+    one_quantity = fields.Boolean(
+        "One Quantity for All Marketplaces",
+        compute="_compute_one_quantity",
+        store=True,
+        readonly=False,
+        help="As Amazon keeps it in Europe: a quantity is sent once, for one "
+        "marketplace, and holds in all of them. Off: each marketplace gets its own.",
+    )
+
+    _stock_limits = models.Constraint(
+        "CHECK (stock_buffer >= 0 AND stock_cap >= 0 AND handling_days >= 0)",
+        "Buffer, limit and handling time are not to be negative.",
+    )
+
+    @api.depends("region")
+    def _compute_one_quantity(self):
+        for account in self:
+            account.one_quantity = account.region == "eu"

@@ -1,0 +1,70 @@
+from odoo import api, models
+from odoo.tools import float_round
+
+
+class AmazonOfferQuantities(models.AbstractModel):
+    """How many pieces of each SKU Amazon is told of."""
+
+    _name = "amazon.offer.quantities"
+    _description = "Amazon Offer Quantities"
+
+    @api.model
+    def _get_quantities(self, skus):
+        """Return what Odoo counts for Amazon now, in pieces at Amazon.
+
+        Free to use in the chosen warehouses, in the SKU's unit rounded down, less the
+        buffer and less what buyers have not paid yet, at most the cap. Hook: holidays
+        and the like override it.
+
+        :param skus: amazon.sku records, of any account
+        :return: {amazon.sku: int}, never negative; 0 without a product
+        """
+        skus = skus.sudo()  # who sends products need not have rights on stock
+        free = self._get_free(skus)
+        pending = self.env["amazon.pending.item"]._get_units(skus)
+        return {
+            sku.sudo(False): self._get_quantity(
+                sku, free.get(sku, 0), pending.get(sku, 0)
+            )
+            for sku in skus
+        }
+
+    @api.model
+    def _get_quantity(self, sku, free, pending):
+        pieces = sku.product_id.uom_id._compute_quantity(
+            free, sku._get_unit(), round=False
+        )
+        whole = int(float_round(pieces, precision_digits=0, rounding_method="DOWN"))
+        quantity = max(0, whole - sku._get_buffer() - pending)
+        return min(quantity, sku._get_cap() or quantity)
+
+    @api.model
+    def _get_free(self, skus):
+        """Return how much of the products is free to use, in the products' units.
+
+        Kits are counted by Odoo itself, where manufacturing is installed.
+
+        :return: {amazon.sku: float}; what is archived is not for sale
+        """
+        skus = skus.filtered("product_id.active")
+        return {
+            sku: quantity
+            for (company, warehouses), group in self._group(skus).items()
+            for sku, quantity in self._count_free(group, company, warehouses)
+        }
+
+    @api.model
+    def _group(self, skus):
+        return skus.grouped(
+            lambda sku: (sku.account_id.company_id, sku._get_warehouses())
+        )
+
+    @api.model
+    def _count_free(self, skus, company, warehouses):
+        products = skus.product_id.with_company(company).with_context(
+            allowed_company_ids=company.ids, warehouse_id=warehouses.ids
+        )
+        # What was read in this transaction may be older than the last move.
+        products.invalidate_recordset(["free_qty"], flush=False)
+        free = {product.id: product.free_qty for product in products}
+        return [(sku, free[sku.product_id.id]) for sku in skus]

@@ -1,0 +1,74 @@
+from odoo import api, fields, models
+
+# What the quantity of a SKU depends on, apart from the stock.
+COUNTED_BY = (
+    "product_id",
+    "product_uom_id",
+    "stock_warehouse_ids",
+    "buffer_from",
+    "stock_buffer",
+    "stock_cap",
+)
+
+
+class AmazonSkuStock(models.Model):
+    """Stock out: a SKU's own settings, and how many pieces Amazon is told of."""
+
+    _inherit = "amazon.sku"
+
+    stock_warehouse_ids = fields.Many2many(
+        "stock.warehouse",
+        "amazon_sku_stock_warehouse_rel",
+        string="Warehouses",
+        check_company=True,
+        help="Amazon is told of what is free to use in these warehouses. Empty: as the "
+        "account.",
+    )
+    buffer_from = fields.Selection(
+        [("own", "Its own")],
+        "Buffer Of",
+        help="Empty: as the account. Its own may be 0 as well.",
+    )
+    stock_buffer = fields.Integer("Buffer", help="So many pieces are kept from Amazon.")
+    stock_cap = fields.Integer(
+        "At Most", help="Amazon is told of no more pieces. 0: as the account."
+    )
+    handling_days = fields.Integer(
+        "Handling Time",
+        help="Days from an order to its parcel, as buyers are told. 0: as the account.",
+    )
+    quantity_now = fields.Integer(
+        "Quantity for Amazon",
+        compute="_compute_quantity_now",
+        help="What Odoo counts now: free to use, in the SKU's unit, less the buffer "
+        "and less what buyers at Amazon have not paid yet.",
+    )
+
+    _stock_limits = models.Constraint(
+        "CHECK (stock_buffer >= 0 AND stock_cap >= 0 AND handling_days >= 0)",
+        "Buffer, limit and handling time are not to be negative.",
+    )
+
+    @api.depends_context("uid")
+    @api.depends(*COUNTED_BY)
+    def _compute_quantity_now(self):
+        quantities = self.env["amazon.offer.quantities"]._get_quantities(self)
+        for sku in self:
+            sku.quantity_now = quantities.get(sku, 0)
+
+    def _get_warehouses(self):
+        """Return the warehouses whose stock counts; empty: all of the company."""
+        return self.stock_warehouse_ids or self.account_id.stock_warehouse_ids
+
+    def _get_buffer(self):
+        """Return how many pieces are kept from Amazon."""
+        owner = self if self.buffer_from == "own" else self.account_id
+        return owner.stock_buffer
+
+    def _get_cap(self):
+        """Return the most that Amazon is told of; 0: no limit."""
+        return self.stock_cap or self.account_id.stock_cap
+
+    def _get_handling_days(self):
+        """Return the handling time to send; None: it stays as it is at Amazon."""
+        return self.handling_days or self.account_id.handling_days or None
