@@ -35,3 +35,15 @@ class AmazonAccountMarketplaceOffers(models.Model):
         """
         name = f"{what}_enabled"
         return self.enabled and self[name] and self.account_id[name]
+
+    def _get_offer_pricelist(self):
+        """Return the pricelist of the offers; empty without one in their currency."""
+        pricelist = self._get_default("pricelist_id")
+        return pricelist.filtered(lambda p: p.currency_id == self.currency_id)
+
+    def _get_offer_position(self):
+        """Return the fiscal position of private buyers in the marketplace's country."""
+        if position := self._get_default("fiscal_position_id"):
+            return position
+        buyer = self.env["res.partner"].new({"country_id": self.country_id.id})
+        return self.env["account.fiscal.position"]._get_fiscal_position(buyer)

@@ -29,6 +29,8 @@ from . import (
     test_listing_reports,
     test_marketplace_backfill,
     test_marketplace_switch,
+    test_offer_prices,
+    test_offer_sales,
     test_offer_sendable,
     test_offer_switches,
     test_order_accounts,
