@@ -46,6 +46,8 @@
         "wizards/amazon_delivery_validate_views.xml",
         "wizards/amazon_marketplace_enable_views.xml",
         "wizards/amazon_orders_enable_views.xml",
+        "wizards/amazon_products_enable_views.xml",
+        "wizards/amazon_report_undo_views.xml",
         "wizards/amazon_switch_confirm_views.xml",
         "views/account_move_views.xml",
         "views/report_templates.xml",
@@ -53,6 +55,7 @@
         "views/amazon_menus.xml",
     ],
     "assets": {
+        "web.assets_backend": ["amazon_connector/static/src/**/*"],
         "web.assets_tests": ["amazon_connector/static/tests/tours/*"],
     },
     "application": True,

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
+from odoo.tools import SQL
 
 from .amazon_report import ACTIVE_LISTINGS, ALL_LISTINGS
 
@@ -38,9 +39,8 @@ class AmazonAccountMarketplaceListings(models.Model):
     @api.depends("create_inactive_products")
     def _compute_missing_product_count(self):
         for link in self:
-            domain = Domain("account_marketplace_id", "=", link._origin.id)
-            domain &= link._get_missing_domain()
-            link.missing_product_count = self.env["amazon.listing"].search_count(domain)
+            statuses = link._get_statuses(link.create_inactive_products)
+            link.missing_product_count = link._count_missing(statuses)
 
     @api.depends("enabled", "listings_enabled", "account_id.listings_enabled")
     def _compute_imports_listings(self):
@@ -50,6 +50,13 @@ class AmazonAccountMarketplaceListings(models.Model):
                 and link.listings_enabled
                 and link.account_id.listings_enabled
             )
+
+    def action_open_create_products(self):
+        """Say how many products would be created, and have them created."""
+        self.ensure_one()
+        title = self.env._("Create Missing Products")
+        action = self.account_id._open_dialog("amazon.products.enable", title)
+        return {**action, "context": {"default_account_marketplace_id": self.id}}
 
     def action_import_listings(self):
         """Import the listings of this marketplace, in the background."""
@@ -100,8 +107,46 @@ class AmazonAccountMarketplaceListings(models.Model):
 
     def _get_missing_domain(self):
         """Return which listings would get a new product."""
-        statuses = ["active"]
-        if self.create_inactive_products:
-            statuses += ["inactive", "incomplete"]
+        statuses = self._get_statuses(self.create_inactive_products)
         domain = Domain("sku_id.product_id", "=", False)
         return domain & Domain("status", "in", statuses)
+
+    @api.model
+    def _get_statuses(self, with_inactive):
+        """Return of which listings products are created."""
+        return ["active", *(["inactive", "incomplete"] if with_inactive else [])]
+
+    def _count_listings(self):
+        domain = [("account_marketplace_id", "=", self.id)]
+        return self.env["amazon.listing"].search_count(domain, limit=1)
+
+    def _count_missing(self, statuses):
+        """Return how many products an import would create for such listings now.
+
+        None where the SKU is a product's reference: those are linked, or a person
+        chooses between them.
+        """
+        self.env["amazon.listing"].flush_model()
+        self.env["amazon.sku"].flush_model()
+        self.env["product.product"].flush_model(["default_code"])
+        self.env["product.template"].flush_model(["company_id"])
+        [[count]] = self.env.execute_query(
+            SQL(
+                """SELECT count(*)
+                     FROM amazon_listing l
+                     JOIN amazon_sku s ON s.id = l.sku_id
+                    WHERE l.account_marketplace_id = %s
+                      AND l.status = ANY(%s)
+                      AND s.product_id IS NULL
+                      AND NOT EXISTS (
+                              SELECT FROM product_product p
+                                JOIN product_template t ON t.id = p.product_tmpl_id
+                               WHERE btrim(p.default_code) = s.sku
+                                 AND COALESCE(t.company_id, %s) = %s)""",
+                self._origin.id or None,
+                statuses,
+                self.company_id.id,
+                self.company_id.id,
+            )
+        )
+        return count

@@ -99,13 +99,13 @@ class AmazonListingImporter(models.AbstractModel):
         unlinked = [s for s in by_sku if s not in stored or not stored[s].product_id]
         products = self._find_products(report, unlinked)
         for sku in products.keys() & stored.keys():
-            skus.browse(stored[sku].sku_id).product_id = products[sku]
+            skus.browse(stored[sku].sku_id)._link(products[sku], report)
         new = {
             s: products[s].id if s in products else None
             for s in unlinked
             if s not in stored
         }
-        for sku, sku_id in skus._insert(report.account_id, new):
+        for sku, sku_id in skus._insert(report, new):
             stored[sku] = StoredListing(sku_id, new[sku])
         report._count(linked_count=len(products))
 

@@ -39,8 +39,6 @@ class AmazonListingsFlow(models.AbstractModel):
     def _run_step(self, flow):
         """Go on with the report that is due; return the seconds until the next."""
         account = flow.account_id
-        if not account.listings_enabled:
-            return INTERVAL_SECONDS
         self._plan_daily(account)
         report = self._find_next(account)
         if not report:
@@ -71,16 +69,19 @@ class AmazonListingsFlow(models.AbstractModel):
         """Return the unfinished report whose turn it is.
 
         New products get their names from the main marketplace: those of the others
-        wait until its listings are in.
+        wait until its listings are in. Undoing needs no marketplace that is on.
         """
         reports = self.env["amazon.report"].search(
             [
+                ("account_id", "=", account.id),
+                ("state", "in", OPEN_STATES),
+                "|",
+                ("state", "=", "undoing"),
                 (
                     "account_marketplace_id",
                     "in",
                     account._get_listing_marketplaces().ids,
                 ),
-                ("state", "in", OPEN_STATES),
             ],
             order="next_step_at, id",
         )
@@ -125,6 +126,7 @@ class AmazonListingsFlow(models.AbstractModel):
             "checking": self.env["amazon.listing.details"]._check_step,
             "completing": self.env["amazon.listing.details"]._complete_step,
             "creating": self.env["amazon.product.creator"]._create_step,
+            "undoing": self.env["amazon.product.remover"]._remove_step,
         }
         steps[report.state](report)
 

@@ -3,16 +3,17 @@ import time
 from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
-from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
+from odoo.tools import SQL
 
 from .amazon_listings_flow import STEP_SECONDS
 from .amazon_order_importer import QUIET_CONTEXT
+from .halves import do_in_halves
 
 BATCH = 100
 
 
 class AmazonProductCreator(models.AbstractModel):
-    """Creates products for listings that have none: one per SKU of an account."""
+    """Creates products for listings that have none: one per SKU of a company."""
 
     _name = "amazon.product.creator"
     _description = "Amazon Product Creator"
@@ -33,24 +34,40 @@ class AmazonProductCreator(models.AbstractModel):
     def _find_listings(self, report):
         """Return the next listings without a product, or without their own price."""
         link = report.account_marketplace_id
-        if not link.create_products:
-            return self.env["amazon.listing"]
+        wanted = Domain("created_report_id", "=", report.id)
+        wanted &= Domain("sku_id.product_id.amazon_report_id", "!=", False)
+        if link.create_products:
+            wanted |= link._get_missing_domain()
         domain = Domain("account_marketplace_id", "=", link.id)
         domain &= Domain("id", ">", report.position)
-        missing = link._get_missing_domain()
-        fresh = Domain("created_report_id", "=", report.id)
-        fresh &= Domain("sku_id.product_report_id", "!=", False)
         return self.env["amazon.listing"].search(
-            domain & (missing | fresh), order="id", limit=BATCH
+            domain & wanted, order="id", limit=BATCH
         )
 
     @api.model
     def _serve(self, report, listings):
         missing = listings.filtered(lambda listing: not listing.product_id)
-        missing -= self._link_known(report, missing)
-        texts = self._create_in_batches(report, missing)
-        report._note_skipped(texts, len(texts))
-        self._add_prices(listings)
+        if missing:
+            self._lock_company(report.company_id)
+            missing -= self._link_known(report, missing)
+            self._create_all(report, missing)
+        # A new product has its price in every marketplace in which it is listed.
+        self.env["amazon.product.prices"]._add(listings | missing.sku_id.listing_ids)
+
+    @api.model
+    def _lock_company(self, company):
+        """Let one worker at a time create a company's products, until it commits.
+
+        Two accounts may have the same new SKU. Whoever waits here fails and starts
+        over, and then sees what the other has created: for that the row is written,
+        as a lock alone would let it go on with what it saw before.
+        """
+        self.env.cr.execute(
+            SQL(
+                "UPDATE res_company SET write_date = write_date WHERE id = %s",
+                company.id,
+            )
+        )
 
     @api.model
     def _link_known(self, report, listings):
@@ -62,33 +79,17 @@ class AmazonProductCreator(models.AbstractModel):
         for listing in known:
             # Of several, a person chooses; there is an issue.
             if len(found[listing.sku_id.sku]) == 1:
-                listing.sku_id.product_id = found[listing.sku_id.sku]
+                listing.sku_id._link(found[listing.sku_id.sku], report)
                 report._count(linked_count=1)
         return known
 
     @api.model
-    def _create_in_batches(self, report, listings):
-        """Create products together; return what a person reads of the bad ones.
-
-        A batch that fails is halved until the bad one stands alone.
-        """
-        if not listings:
-            return []
-        try:
-            with self.env.cr.savepoint():
-                self._create_products(report, listings)
-        except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
-            raise
-        # One product that Odoo refuses must not keep the others out.
-        except Exception as error:  # noqa: BLE001
-            if len(listings) == 1:
-                return [self._explain(listings, error)]
-            half = len(listings) // 2
-            return [
-                *self._create_in_batches(report, listings[:half]),
-                *self._create_in_batches(report, listings[half:]),
-            ]
-        return []
+    def _create_all(self, report, listings):
+        """Create products together; note those that Odoo refuses."""
+        failed = do_in_halves(
+            listings, lambda some: self._create_products(report, some)
+        )
+        report._note_skipped([self._explain(*pair) for pair in failed], len(failed))
 
     @api.model
     def _explain(self, listing, error):
@@ -105,12 +106,13 @@ class AmazonProductCreator(models.AbstractModel):
         titles = self._get_main_titles(report, listings)
         products = self.env["product.product"].with_context(**QUIET_CONTEXT)
         products = products.create(
-            [self._prepare_product_vals(listing, titles) for listing in listings]
+            [
+                self._prepare_product_vals(report, listing, titles)
+                for listing in listings
+            ]
         )
         for listing, product in zip(listings, products, strict=True):
-            listing.sku_id.write(
-                {"product_id": product.id, "product_report_id": report.id}
-            )
+            listing.sku_id.product_id = product.id
         report._count(product_count=len(products))
 
     @api.model
@@ -127,7 +129,7 @@ class AmazonProductCreator(models.AbstractModel):
         return {listing.sku_id: listing.title for listing in in_main}
 
     @api.model
-    def _prepare_product_vals(self, listing, titles):
+    def _prepare_product_vals(self, report, listing, titles):
         """Return the vals of a new product; Amazon does not tell its barcode."""
         sku = listing.sku_id
         return {
@@ -139,34 +141,5 @@ class AmazonProductCreator(models.AbstractModel):
             # What it costs at Amazon goes to the marketplace's pricelist.
             "list_price": 0.0,
             "company_id": listing.company_id.id,
-        }
-
-    @api.model
-    def _add_prices(self, listings):
-        """Put the prices of new products into the marketplace's pricelist."""
-        link = listings.account_marketplace_id
-        pricelist = link.pricelist_id
-        if not pricelist or pricelist.currency_id != link.currency_id:
-            return
-        priced = pricelist.item_ids.product_id
-        new = listings.filtered(
-            lambda listing: (
-                listing.sku_id.product_report_id
-                and listing.price
-                and listing.product_id not in priced
-            )
-        )
-        self.env["product.pricelist.item"].create(
-            [self._prepare_price_vals(pricelist, listing) for listing in new]
-        )
-
-    @api.model
-    def _prepare_price_vals(self, pricelist, listing):
-        return {
-            "pricelist_id": pricelist.id,
-            "applied_on": "0_product_variant",
-            "product_tmpl_id": listing.product_id.product_tmpl_id.id,
-            "product_id": listing.product_id.id,
-            "compute_price": "fixed",
-            "fixed_price": listing.price,
+            "amazon_report_id": report.id,
         }

@@ -17,6 +17,7 @@ OPEN_STATES = (
     "checking",
     "completing",
     "creating",
+    "undoing",
 )
 
 
@@ -46,7 +47,8 @@ class AmazonReport(models.Model):
     # checking   --_enter--> completing --_enter--> creating
     # creating   --_mark_done--> done, cancelled (there were no listings)
     # any open one --_mark_failed--> failed
-    # done       --_restart (the same report is asked for again)--> importing
+    # done, undone --_restart (the same report is asked for again)--> importing
+    # any final one --_start_undo--> undoing --_mark_undone--> undone
     state = fields.Selection(
         [
             ("prepared", "To request"),
@@ -59,6 +61,8 @@ class AmazonReport(models.Model):
             ("done", "Done"),
             ("failed", "Failed"),
             ("cancelled", "No listings"),
+            ("undoing", "Removing products"),
+            ("undone", "Undone"),
         ],
         required=True,
         readonly=True,
@@ -94,7 +98,8 @@ class AmazonReport(models.Model):
         "This report is known already.",
     )
     _open_uniq = models.UniqueIndex(
-        "(account_marketplace_id) WHERE state NOT IN ('done', 'failed', 'cancelled')",
+        "(account_marketplace_id) WHERE state NOT IN "
+        "('done', 'failed', 'cancelled', 'undone')",
         "Listings of this marketplace are being imported already.",
     )
 
@@ -122,7 +127,8 @@ class AmazonReport(models.Model):
         if last.state in OPEN_STATES:
             last.write({"next_step_at": now, "user_id": user.id or last.user_id.id})
             return last
-        is_same = last.state == "done" and last.report_type == report_type
+        is_read = last.state in ("done", "undone")
+        is_same = is_read and last.report_type == report_type
         if is_same and now - last.created_at < REUSED_FOR:
             last._restart(user)
             return last

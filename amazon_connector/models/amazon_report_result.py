@@ -1,7 +1,10 @@
 from odoo import api, fields, models
 
 from ..spapi.listing_report import MOST_SKIPPED
+from .amazon_report import OPEN_STATES
 
+# What people watch while a report is under way.
+PROGRESS_FIELDS = {"state", "position"}
 COUNTERS = (
     "created_count",
     "linked_count",
@@ -18,6 +21,7 @@ class AmazonReportResult(models.Model):
     _inherit = "amazon.report"
 
     progress = fields.Char(compute="_compute_progress")
+    is_under_way = fields.Boolean(compute="_compute_is_under_way")
     created_count = fields.Integer("New Listings", readonly=True)
     linked_count = fields.Integer("Newly Linked", readonly=True)
     updated_count = fields.Integer("Changed Listings", readonly=True)
@@ -44,34 +48,67 @@ class AmazonReportResult(models.Model):
             )
         return dict(self._fields["state"]._description_selection(self.env))[self.state]
 
+    @api.depends("state")
+    def _compute_is_under_way(self):
+        for report in self:
+            report.is_under_way = report.state in OPEN_STATES
+
+    def write(self, vals):
+        """Override: whoever has the report on the screen sees how far it is."""
+        result = super().write(vals)
+        if vals.keys() & PROGRESS_FIELDS:
+            self._tell_viewers()
+        return result
+
+    def _tell_viewers(self):
+        """Have the reports on screens read again; they say what changed."""
+        group = self.env.ref("amazon_connector.group_amazon_user")
+        for report in self:
+            group._bus_send("amazon_connector.report", {"id": report.id})
+
     # === ACTION METHODS === #
 
     def action_view_created(self):
-        return self._view_listings([("created_report_id", "=", self.id)])
+        domain = [("created_report_id", "=", self.id)]
+        return self._view_listings(self.env._("New Listings"), domain)
+
+    def action_view_linked(self):
+        link = self.account_marketplace_id
+        domain = [
+            ("sku_id.linked_report_id", "=", self.id),
+            ("account_marketplace_id", "=", link.id),
+        ]
+        return self._view_listings(self.env._("Newly Linked"), domain)
 
     def action_view_updated(self):
-        return self._view_listings([("updated_report_id", "=", self.id)])
+        domain = [("updated_report_id", "=", self.id), ("status", "!=", "vanished")]
+        return self._view_listings(self.env._("Changed Listings"), domain)
+
+    def action_view_vanished(self):
+        domain = [("updated_report_id", "=", self.id), ("status", "=", "vanished")]
+        return self._view_listings(self.env._("Vanished Listings"), domain)
 
     def action_view_unlinked(self):
-        return self._view_listings(self._get_unlinked_domain())
+        domain = self._get_unlinked_domain()
+        return self._view_listings(self.env._("Unlinked Listings"), domain)
 
     def action_view_products(self):
         self.ensure_one()
-        skus = self.env["amazon.sku"].search([("product_report_id", "=", self.id)])
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("New Products"),
             "res_model": "product.product",
             "view_mode": "list,form",
-            "domain": [("id", "in", skus.product_id.ids)],
+            "domain": [("amazon_report_id", "=", self.id)],
+            "context": {"active_test": False},
         }
 
-    def _view_listings(self, domain):
+    def _view_listings(self, name, domain):
         self.ensure_one()
         action = self.env["ir.actions.actions"]._for_xml_id(
             "amazon_connector.action_amazon_listing"
         )
-        return {**action, "domain": domain, "context": {}}
+        return {**action, "name": name, "domain": domain, "context": {}}
 
     def _get_unlinked_domain(self):
         return [
@@ -129,6 +166,8 @@ class AmazonReportResult(models.Model):
     def _describe_result(self):
         if self.state == "failed":
             return self.message
+        if self.state == "undone":
+            return self._describe_undone()
         return self.env._(
             "Imported: %(created)s new, %(updated)s changed, %(linked)s linked, "
             "%(products)s products created. %(unlinked)s have no product yet.",

@@ -51,13 +51,13 @@ class AmazonSku(models.Model):
         help="One of the product's packagings, where a single piece at Amazon is a "
         "whole pack of the product. Empty: the product's own unit.",
     )
-    product_report_id = fields.Many2one(
+    linked_report_id = fields.Many2one(
         "amazon.report",
-        "Product Created By",
+        "Linked By",
         readonly=True,
         index="btree_not_null",
         ondelete="set null",
-        help="The import that created the product.",
+        help="The import that found the product by its internal reference.",
     )
     listing_ids = fields.One2many("amazon.listing", "sku_id", "Listings")
 
@@ -107,7 +107,7 @@ class AmazonSku(models.Model):
             )
 
     @api.model
-    def _insert(self, account, skus):
+    def _insert(self, report, skus):
         """Add SKUs; return (SKU, id) of each.
 
         A thousand in one statement: by `create` they would take as long as all of
@@ -120,19 +120,25 @@ class AmazonSku(models.Model):
         return self.env.execute_query(
             SQL(
                 """INSERT INTO amazon_sku
-                          (account_id, sku, product_id, create_uid, write_uid,
-                           create_date, write_date)
-                   SELECT %(account)s, sku, product_id, %(user)s, %(user)s, %(now)s,
-                          %(now)s
+                          (account_id, sku, product_id, linked_report_id, create_uid,
+                           write_uid, create_date, write_date)
+                   SELECT %(account)s, sku, product_id,
+                          CASE WHEN product_id IS NOT NULL THEN %(report)s END,
+                          %(user)s, %(user)s, %(now)s, %(now)s
                      FROM unnest(%(skus)s, %(products)s::int[]) AS t (sku, product_id)
                 RETURNING sku, id""",
-                account=account.id,
+                account=report.account_id.id,
+                report=report.id,
                 user=self.env.uid,
                 now=self.env.cr.now(),
                 skus=list(skus),
                 products=list(skus.values()),
             )
         )
+
+    def _link(self, product, report):
+        """Link what an import has found the product of."""
+        self.write({"product_id": product.id, "linked_report_id": report.id})
 
     @api.model
     def _find_linked(self, account, skus):

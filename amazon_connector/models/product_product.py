@@ -1,9 +1,19 @@
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.tools import SQL
 
 
 class ProductProduct(models.Model):
     _inherit = "product.product"
+
+    amazon_report_id = fields.Many2one(
+        "amazon.report",
+        "Created by Import",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        ondelete="set null",
+        help="The import of Amazon's listings that created the product.",
+    )
 
     # Blanks around a reference are invisible, and common in imported data.
     _amazon_reference_idx = models.Index(

@@ -52,6 +52,11 @@ class ListingsCase(AmazonCase):
             ]
         )
 
+    def open_records(self, action):
+        """Return what a window action shows."""
+        model = self.env[action["res_model"]]
+        return model.search(action["domain"])
+
     def get_skus(self, link=None):
         domain = [("account_marketplace_id", "=", (link or self.germany).id)]
         return self.env["amazon.listing"].search(domain).mapped("sku_id.sku")

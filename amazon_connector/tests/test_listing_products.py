@@ -132,7 +132,7 @@ class TestListingProducts(ListingsCase):
         self.assertEqual((product.list_price, product.barcode), (0.0, False))
         self.assertEqual(product.company_id, self.company)
         self.assertEqual((report.product_count, report.unlinked_count), (1, 0))
-        self.assertEqual(report.action_view_products()["domain"][0][2], product.ids)
+        self.assertEqual(self.open_records(report.action_view_products()), product)
 
     def test_price_goes_into_the_marketplaces_pricelist(self):
         currency = self.germany.currency_id

@@ -6,6 +6,8 @@ from . import (
     amazon_delivery_validate,
     amazon_marketplace_enable,
     amazon_orders_enable,
+    amazon_products_enable,
+    amazon_report_undo,
     amazon_shipment_confirm,
     amazon_switch_confirm,
 )
