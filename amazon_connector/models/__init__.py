@@ -48,6 +48,8 @@ from . import (
     amazon_listings_flow,
     amazon_listings_requester,
     amazon_marketplace,
+    amazon_offer_changes,
+    amazon_offer_changes_prices,
     amazon_offer_prices,
     amazon_offer_quantities,
     amazon_offers_flow,

@@ -27,6 +27,23 @@ class AmazonAccountMarketplaceOffers(models.Model):
         required=True,
         default="final",
     )
+    price_position = fields.Integer(
+        readonly=True,
+        copy=False,
+        help="Prices are compared up to this listing; 0: from the first one on.",
+    )
+    are_prices_due = fields.Boolean(
+        "Send All Prices Again",
+        readonly=True,
+        copy=False,
+        help="Also those that Amazon was told of, until all are sent.",
+    )
+
+    def action_send_all_prices(self):
+        """Send the prices of all listings again, in the background."""
+        self.check_access("write")
+        self.write({"price_position": 0, "are_prices_due": True})
+        return self.account_id.action_send_offers()
 
     def _sends(self, what):
         """Return whether this marketplace sends something of its offers.

@@ -26,6 +26,11 @@ class AmazonListingKeep(models.Model):
         help="In the marketplace's currency. Odoo sends no higher price, whatever the "
         "pricelist says, and Amazon is told of it. 0: none.",
     )
+    price_terms = fields.Char(
+        "Sent with the Price",
+        readonly=True,
+        help="Sale price and limits, as Amazon was last told of them.",
+    )
 
     _price_range = models.Constraint(
         "CHECK (price_min >= 0 AND price_max >= 0 "

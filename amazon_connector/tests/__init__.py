@@ -29,6 +29,7 @@ from . import (
     test_listing_reports,
     test_marketplace_backfill,
     test_marketplace_switch,
+    test_offer_price_changes,
     test_offer_prices,
     test_offer_sales,
     test_offer_sendable,
