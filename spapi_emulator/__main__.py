@@ -142,6 +142,8 @@ control (JSON, loopback only):
   GET    /_emulator/orders/ID  one order with all data sets; POST changes it:
                                {"status": "CANCELLED"}
   POST   /_emulator/listings   {"sku": "A", "marketplace": "FR", "price": "9.90"}
+  POST   /_emulator/listing_issues  {"sku": "A", "issues": [{"message": "…"}]}
+  POST   /_emulator/restrictions    {"asin": "B1", "marketplace": "DE"}
                                adds an offer of the seller's
   POST   /_emulator/catalog    {"asin": "B000000001", "marketplaces": ["FR"],
                                "barcodes": ["4099000000017"], "title": "Mug"}

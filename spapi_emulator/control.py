@@ -22,6 +22,8 @@ class Control:
             ("POST", "orders"): self.orders,
             ("GET", "orders"): self.order_ids,
             ("POST", "listings"): self.listing,
+            ("POST", "listing_issues"): self.listing_issues,
+            ("POST", "restrictions"): self.restriction,
             ("POST", "catalog"): self.catalog_item,
             ("POST", "fault"): self.fault,
             ("DELETE", "fault"): self.clear_faults,
@@ -78,6 +80,16 @@ class Control:
         """Add an offer: {"sku": …, "marketplace": "DE", "price": "9.90", …}."""
         listing = self.emulator.add_listing(**values)
         return {"sku": listing.sku, "asin": listing.asin}
+
+    def listing_issues(self, values):
+        """Find fault with an offer: {"sku": …, "issues": [{…}], "after": seconds}."""
+        self.emulator.set_listing_issues(**values)
+        return {}
+
+    def restriction(self, values):
+        """Restrict an item: {"asin": …, "marketplace": "DE", "reason_code": …}."""
+        self.emulator.set_restriction(**values)
+        return {}
 
     def catalog_item(self, values):
         """Add a product page: {"asin": …, "marketplaces": ["DE"], "title": …}."""

@@ -78,6 +78,7 @@ class Emulator(ListingTools):
         self.calls_journal = Journal()
         self.violations = []
         self.router = Router(world.apis)
+        world.check_feed = self.check_feed
         self.world = world
 
     def start(self):
@@ -270,6 +271,11 @@ class Emulator(ListingTools):
         with self.world.lock:
             room = KEPT_VIOLATIONS - len(self.violations)
             self.violations += found[:room]
+
+    def check_feed(self, payload):
+        """Note what a listings feed breaks of Amazon's schema."""
+        if self.models:
+            self.violations += self.models.check_feed(payload)
 
     def state(self):
         """Return the clock and counts, ready for JSON."""

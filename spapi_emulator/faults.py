@@ -10,6 +10,8 @@ from .wire import Answer, ApiError, ConnectionCut, denied
 KINDS = {
     "429": "QuotaExceeded",
     "gateway_429": "429 with the body {} and without Amazon's error",
+    "application_429": "QuotaExceeded of a limit that Amazon does not publish (option "
+    "scope: the application, relationships, product data)",
     "500": "InternalFailure",
     "503": "ServiceUnavailable",
     "403": "Unauthorized",
@@ -98,6 +100,8 @@ def before(fault, request, lwa):
         return Answer(429, {})
     if fault.kind == "expired_token" and request.operation != "token":
         lwa.expire(request.headers.get("x-amz-access-token"))
+    if fault.kind == "application_429":
+        return quota_exceeded(fault.options.get("scope", "the application")).answer()
     return _error(fault.kind, request.operation)
 
 

@@ -1,14 +1,11 @@
 """Feeds API 2021-06-30."""
 
-import json
-
-from . import fulfillment, jobs
-from .processing_report import JSON_TYPE, XML_TYPE, listings_report, xml_report
+from . import fulfillment, jobs, listings_feed
+from .processing_report import XML_TYPE, xml_report
 from .wire import Answer, invalid
 
-LISTINGS_FEED = "JSON_LISTINGS_FEED"
 ACCEPTED_TYPES = frozenset({
-    LISTINGS_FEED, fulfillment.FEED_TYPE, "UPLOAD_VAT_INVOICE",
+    listings_feed.FEED_TYPE, fulfillment.FEED_TYPE, "UPLOAD_VAT_INVOICE",
     "POST_EASYSHIP_DOCUMENTS", "POST_FULFILLMENT_ORDER_REQUEST_DATA",
     "POST_FULFILLMENT_ORDER_CANCELLATION_REQUEST_DATA",
     "POST_FBA_INBOUND_CARTON_CONTENTS", "POST_FLAT_FILE_FBA_CREATE_REMOVAL",
@@ -43,7 +40,7 @@ class FeedsApi:
         self.feeds = jobs.JobList(seconds, self._process)
         self.processors = {
             fulfillment.FEED_TYPE: fulfillment.process,
-            LISTINGS_FEED: _accept_listings,
+            listings_feed.FEED_TYPE: listings_feed.process,
         }
         base = "/feeds/2021-06-30"
         self.routes = (
@@ -140,17 +137,3 @@ def _payload(feed, now):
 def _accept(world, feed, data, time):
     """Accept a feed of a type whose content is not looked at."""
     return "DONE", xml_report(feed.seller_id, feed.feed_id, 1, []), XML_TYPE
-
-
-def _accept_listings(world, feed, data, time):
-    """Accept the messages of a listings feed, without a shop behind them."""
-    try:
-        messages = json.loads(data)["messages"]
-        count = len(messages)
-    except (ValueError, KeyError, TypeError):
-        text = "The feed is not a valid JSON document."
-        issue = {"severity": "ERROR", "code": "4000001", "message": text}
-        report = listings_report(feed.seller_id, feed.feed_id, 0, [issue])
-        return "FATAL", report, JSON_TYPE
-    report = listings_report(feed.seller_id, feed.feed_id, count, [])
-    return "DONE", report, JSON_TYPE

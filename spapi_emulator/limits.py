@@ -22,6 +22,11 @@ PLANS = {
     "getReportDocument": (0.0167, 15),
     "searchListingsItems": (5, 5),
     "getListingsItem": (5, 10),
+    "putListingsItem": (5, 10),
+    "patchListingsItem": (5, 5),
+    "deleteListingsItem": (5, 5),
+    "getListingsRestrictions": (5, 10),
+    "getDefinitionsProductType": (5, 10),
     "searchCatalogItems": (2, 2),
     "getCatalogItem": (2, 2),
     "createRestrictedDataToken": (1, 10),
@@ -65,7 +70,12 @@ class Limits:
         return repr(float(self.plans[operation][0]))
 
 
-def quota_exceeded():
-    """Return the error 429 as Amazon words it."""
+def quota_exceeded(scope=""):
+    """Return the error 429 as Amazon words it.
+
+    ``scope``: the end of the text for a limit that Amazon keeps beside the plan.
+    """
     message = "You exceeded your quota for the requested resource."
+    if scope:
+        message = f"The number of requests is higher than what is allowed for {scope}."
     return ApiError(429, "QuotaExceeded", message)

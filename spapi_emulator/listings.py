@@ -5,6 +5,8 @@ import secrets
 from .clock import format_time
 from .listing_store import price_of
 from .marketplaces import BY_ID
+from .offer_attributes import attributes
+from .offer_texts import in_language
 from .wire import Answer, ApiError, invalid
 
 DATA_SETS = (
@@ -35,24 +37,25 @@ class ListingsApi:
 
     def get(self, request):
         """getListingsItem: one SKU in the marketplaces asked for."""
-        ids, included = _scope(request)
+        ids, included = scope(request)
         sku = request.args["sku"]
         item = self.world.listings.find(request.seller.seller_id, ids, sku)
         if not item:
             text = f"SKU '{sku}' not found in marketplace {','.join(ids)}"
             raise ApiError(404, "NOT_FOUND", text)
-        return Answer(200, _payload(item, included))
+        return Answer(200, _payload(item, included, locale(request, ids)))
 
     def search(self, request):
         """searchListingsItems: a page of items; only the first 1,000 are paged."""
-        ids, included = _scope(request)
+        ids, included = scope(request)
+        language = locale(request, ids)
         size = request.integer("pageSize", 10, 1, 20)
         items = self._sorted(request, self._items(request, ids))
         start = self._start(request)
         page = items[start : start + size]
         payload = {
             "numberOfResults": len(items),
-            "items": [_payload(item, included) for item in page],
+            "items": [_payload(item, included, language) for item in page],
         }
         end = start + size
         if end < min(len(items), MOST_PAGED):
@@ -92,27 +95,38 @@ class ListingsApi:
         return sorted(items, key=ORDERS[by], reverse=order == "DESC")
 
 
-def _scope(request):
+def scope(request, data_sets=DATA_SETS, default="summaries", most=None):
     """Return (marketplaces, data sets) that a request is about."""
     if request.args["sellerId"] != request.seller.seller_id:
         raise ApiError(403, "FORBIDDEN", "The seller is not the caller.")
-    ids = request.csv("marketplaceIds")
+    ids = request.csv("marketplaceIds", most=most)
     if not ids or any(one not in BY_ID for one in ids):
         raise ApiError(400, "BAD_REQUEST", "Invalid input", "Invalid input")
     if not all(request.seller.participates(one) for one in ids):
         raise ApiError(403, "FORBIDDEN", "The marketplaces are not the seller's.")
-    return ids, request.csv("includedData", DATA_SETS) or ["summaries"]
+    return ids, request.csv("includedData", data_sets) or [default]
 
 
 def _query(request):
     return {n: v for n, v in request.query.items() if n not in ("pageToken",)}
 
 
-def _payload(item, included):
+def locale(request, ids):
+    """Return the language of the issues: the one asked for, or the marketplace's."""
+    return request.param("issueLocale") or BY_ID[ids[0]].language
+
+
+def _payload(item, included, language):
     payload = {"sku": item[0].sku}
     for name, make in _PARTS.items():
         if name in included:
             payload[name] = make(item)
+    if "issues" in included:
+        payload["issues"] = [
+            {**issue, "message": in_language(issue["message"], language)}
+            for listing in item
+            for issue in listing.issues
+        ]
     return payload
 
 
@@ -151,9 +165,27 @@ def _availability(item):
     ]
 
 
+def _attributes(item):
+    """The attributes of all marketplaces; what has none of its own comes once."""
+    found = {}
+    for listing in item:
+        for name, entries in attributes(listing).items():
+            rows = found.setdefault(name, [])
+            rows += [entry for entry in entries if entry not in rows]
+    return found
+
+
+def _product_types(item):
+    return [
+        {"marketplaceId": listing.row.id, "productType": listing.product_type}
+        for listing in item
+    ]
+
+
 _PARTS = {
     "summaries": lambda item: [_summary(listing) for listing in item],
     "offers": _offers,
     "fulfillmentAvailability": _availability,
-    "issues": lambda item: [issue for listing in item for issue in listing.issues],
+    "attributes": _attributes,
+    "productTypes": _product_types,
 }

@@ -16,7 +16,9 @@ MODEL_FILES = (
     "sellers.json", "orders_2026-01-01.json", "ordersV0.json",
     "feeds_2021-06-30.json", "reports_2021-06-30.json", "tokens_2021-03-01.json",
     "listingsItems_2021-08-01.json", "catalogItems_2022-04-01.json",
+    "listingsRestrictions_2021-08-01.json", "definitionsProductTypes_2020-09-01.json",
 )  # fmt: skip
+FEED_SCHEMA = "listings-feed-schema-v2.json"
 
 
 class ModelsError(Exception):
@@ -51,6 +53,7 @@ class Models:
         self.operations = {}
         for name in MODEL_FILES:
             self._read(find_model(folder, name))
+        self.feed = jsonschema.Draft7Validator(find_model(folder, FEED_SCHEMA))
 
     def _read(self, model):
         definitions = _convert(model.get("definitions", {}))
@@ -69,6 +72,10 @@ class Models:
             if (operation.method, operation.path) == route:
                 return operation.check(request, answer, payload)
         return [f"{request.method} {request.path}: not in the official models"]
+
+    def check_feed(self, payload):
+        """Return what a listings feed breaks of its schema, as texts."""
+        return _schema_problems("JSON_LISTINGS_FEED", self.feed, payload)
 
     def validator(self, schema, definitions):
         """Return a validator of a schema that refers to the definitions."""

@@ -10,10 +10,13 @@ from .feeds import FeedsApi
 from .listing_store import ListingStore
 from .listings import ListingsApi
 from .lwa import Lwa
+from .offer_book import OfferBook
+from .offers import OffersApi
 from .order_builder import build_order
 from .order_store import OrderStore
 from .orders import OrdersApi
 from .pictures import Pictures
+from .product_types import ProductTypesApi
 from .reports import ReportsApi
 from .restricted_tokens import TokensApi
 from .sellers import SellersApi
@@ -39,6 +42,7 @@ class World:
         self.orders = OrderStore()
         self.listings = ListingStore(clock)
         self.catalog = CatalogStore()
+        self.offers = OfferBook(self)
         self.shipments = Shipments(self)
         self.lwa = Lwa(self)
         self.documents = Documents(self)
@@ -52,6 +56,8 @@ class World:
             SellersApi(self),
             OrdersApi(self),
             ListingsApi(self),
+            OffersApi(self),
+            ProductTypesApi(self),
             CatalogApi(self),
             Pictures(self),
             ShipmentConfirmationApi(self),
@@ -62,6 +68,13 @@ class World:
         """Add a seller; its name is the key in ``sellers``."""
         self.sellers[seller.name] = seller
         return seller
+
+    def seller_of(self, seller_id):
+        """Return the seller with this id; KeyError if there is none."""
+        return {one.seller_id: one for one in self.sellers.values()}[seller_id]
+
+    def check_feed(self, payload):
+        """Check a listings feed against Amazon's schema; the emulator sets it."""
 
     def add_order(self, marketplace="DE", seller=None, **values):
         """Build and store an order; return its record.
@@ -76,7 +89,8 @@ class World:
                 return self.orders.add(order, seller_id)
 
     def settle(self):
-        """Finish the feeds and reports that are due."""
+        """Finish the feeds and reports that are due, and what else happens later."""
         now = self.clock.now()
         self.feeds.feeds.settle(now)
+        self.listings.settle(now)
         self.reports.reports.settle(now)

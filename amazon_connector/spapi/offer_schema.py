@@ -8,9 +8,10 @@ import base64
 import hashlib
 import io
 import json
+from decimal import Decimal
 from typing import NamedTuple
 
-from jsonschema import Draft201909Validator
+from jsonschema import Draft201909Validator, ValidationError, validators
 
 from . import documents
 from .errors import DocumentError
@@ -52,6 +53,16 @@ def download(definition: ProductTypeDefinition, *, timeout: float = 60.0) -> dic
     return schema
 
 
+def _multiple_of(validator, step, value, schema):
+    """Cents as people count them: 19.99 is a multiple of 0.01."""
+    is_number = validator.is_type(value, "number")
+    if is_number and Decimal(str(value)) % Decimal(str(step)):
+        yield ValidationError("not a multiple")
+
+
+_Validator = validators.extend(Draft201909Validator, {"multipleOf": _multiple_of})
+
+
 class OfferSchema:
     """A schema, ready for many checks."""
 
@@ -59,8 +70,8 @@ class OfferSchema:
         # Amazon's dialect builds on 2019-09, under a name that no validator knows.
         whole = {name: value for name, value in schema.items() if name != "$schema"}
         part = {n: value for n, value in whole.items() if n not in _OF_THE_WHOLE}
-        self._whole = Draft201909Validator(whole)
-        self._part = Draft201909Validator(part)
+        self._whole = _Validator(whole)
+        self._part = _Validator(part)
 
     def check(self, attributes: dict, *, partial: bool = False) -> tuple[Problem, ...]:
         """What is wrong with ``attributes``, at most one text for each of them.

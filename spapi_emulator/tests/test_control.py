@@ -60,6 +60,16 @@ def test_listings_and_catalogue(emulator):
     assert emulator.world.catalog.items["B000000001"].title == "Tasse"
 
 
+def test_issues_and_restrictions(emulator):
+    emulator.add_listing("MUG")
+    body = {"sku": "MUG", "issues": [{"actions": ["LISTING_SUPPRESSED"]}]}
+    assert control(emulator, "POST", "listing_issues", body).status_code == 200
+    assert emulator.listing("MUG").statuses == ("DISCOVERABLE",)
+    body = {"asin": "B1", "reason_code": "NOT_ELIGIBLE"}
+    assert control(emulator, "POST", "restrictions", body).status_code == 200
+    assert len(emulator.world.offers.restrictions) == 1
+
+
 def test_fault_and_journal(emulator, caller):
     body = {"operation": "searchOrders", "kind": "503", "times": 2}
     assert control(emulator, "POST", "fault", body).json() == {"waiting": 1}
