@@ -27,6 +27,8 @@ from . import (
     amazon_account_stock,
     amazon_account_switch,
     amazon_account_tracking,
+    amazon_catalog_candidate,
+    amazon_catalog_match,
     amazon_documents_flow,
     amazon_feed,
     amazon_feed_files,

@@ -13,6 +13,8 @@ from .values import child, children, integer, text
 
 PARENTS = ("VARIATION_PARENT",)
 _MAIN = "MAIN"
+# digits of an EAN-8, UPC, EAN-13 and GTIN-14
+LENGTHS = (8, 12, 13, 14)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +56,14 @@ def to_gtin14(code: str) -> str | None:
     return number.zfill(14)
 
 
-def shortest(gtin: str) -> str:
-    """A GTIN-14 as people know it: an EAN-13, or 14 digits where it has them."""
-    return gtin.removeprefix("0")
+def as_printed(gtin: str) -> str:
+    """A GTIN-14 as it stands below the bars: an EAN-8, UPC or EAN-13, or itself."""
+    return next(gtin[-n:] for n in LENGTHS if not gtin[:-n].strip("0"))
+
+
+def written_forms(gtin: str) -> set[str]:
+    """All that people may have written for a GTIN-14, to be searched for."""
+    return {gtin[-n:] for n in LENGTHS if not gtin[:-n].strip("0")}
 
 
 def parse_catalog_item(payload, marketplace_id: str) -> CatalogItem | None:

@@ -5,6 +5,8 @@ from . import (
     test_account_setup,
     test_buyer_mails,
     test_carriers,
+    test_catalog_chooser,
+    test_catalog_match,
     test_connection,
     test_connection_saving,
     test_crashes,

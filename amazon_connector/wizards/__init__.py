@@ -3,6 +3,7 @@ from . import (
     amazon_account_release,
     amazon_account_start,
     amazon_buyer_write,
+    amazon_catalog_choose,
     amazon_delivery_validate,
     amazon_marketplace_enable,
     amazon_orders_enable,

@@ -2,7 +2,13 @@
 
 import pytest
 
-from spapi.catalog import parse_catalog_item, parse_catalog_page, shortest, to_gtin14
+from spapi.catalog import (
+    as_printed,
+    parse_catalog_item,
+    parse_catalog_page,
+    to_gtin14,
+    written_forms,
+)
 
 DE = "A1PA6795UKMFR9"
 
@@ -34,9 +40,14 @@ def test_gtin(code, gtin):
     assert to_gtin14(code) == gtin
 
 
-def test_code_as_people_know_it():
-    assert shortest("04099000000017") == "4099000000017"
-    assert shortest("98412345678908") == "98412345678908"
+@pytest.mark.parametrize(
+    "printed", ["73513537", "887276302195", "4099000000017", "98412345678908"]
+)
+def test_codes_as_people_write_them(printed):
+    gtin = to_gtin14(printed)
+    assert as_printed(gtin) == printed
+    assert {printed, gtin} <= written_forms(gtin)
+    assert {to_gtin14(form) for form in written_forms(gtin)} == {gtin}
 
 
 def test_the_marketplace_asked_for_counts():
