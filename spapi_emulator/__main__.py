@@ -142,9 +142,14 @@ control (JSON, loopback only):
   GET    /_emulator/orders/ID  one order with all data sets; POST changes it:
                                {"status": "CANCELLED"}
   POST   /_emulator/listings   {"sku": "A", "marketplace": "FR", "price": "9.90"}
-  POST   /_emulator/listing_issues  {"sku": "A", "issues": [{"message": "…"}]}
-  POST   /_emulator/restrictions    {"asin": "B1", "marketplace": "DE"}
                                adds an offer of the seller's
+  POST   /_emulator/listing_issues
+                               {"sku": "A", "issues": [{"message": "Bad picture",
+                               "actions": ["LISTING_SUPPRESSED"]}], "after": 3600}
+                               what Amazon finds fault with, in so many seconds
+  POST   /_emulator/restrictions
+                               {"asin": "B000000001", "marketplace": "DE"}
+                               keeps sellers from selling a product
   POST   /_emulator/catalog    {"asin": "B000000001", "marketplaces": ["FR"],
                                "barcodes": ["4099000000017"], "title": "Mug"}
                                adds a product page
