@@ -5,7 +5,7 @@ import json
 import os
 import sys
 
-PARTS = ("documents", "listings", "orders")
+PARTS = ("documents", "feed", "listings", "orders")
 
 
 def print_figure(figure, value, unit, baseline):
