@@ -1,5 +1,16 @@
 from odoo import api, fields, models
 
+# What the quantities at Amazon depend on, apart from the stock.
+COUNTED_BY = {
+    "active",
+    "one_quantity",
+    "read_only",
+    "stock_buffer",
+    "stock_cap",
+    "stock_enabled",
+    "stock_warehouse_ids",
+}
+
 
 class AmazonAccountStock(models.Model):
     """Stock out: of which goods an account tells Amazon, and how many.
@@ -47,3 +58,22 @@ class AmazonAccountStock(models.Model):
     def _compute_one_quantity(self):
         for account in self:
             account.one_quantity = account.region == "eu"
+
+    def write(self, vals):
+        """Override: Amazon is told of other quantities or another handling time."""
+        result = super().write(vals)
+        if "handling_days" in vals:
+            self._recount(is_forced=True)
+        elif not COUNTED_BY.isdisjoint(vals):
+            self._recount()
+        return result
+
+    def action_send_all_stock(self):
+        """Send the quantities of all listings again, in the background."""
+        self.check_access("write")
+        self._recount(is_forced=True)
+        return self.action_send_offers()
+
+    def _recount(self, is_forced=False):
+        """Let the flow of offers look at all quantities of these accounts."""
+        self.env["amazon.stock.change"]._note_accounts(self, is_forced)

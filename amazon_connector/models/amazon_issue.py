@@ -40,6 +40,7 @@ CODES = [
     ("listings_failed", "Listings could not be imported"),
     ("report_failed", "Report of listings failed"),
     ("report_columns", "Columns missing in the report of listings"),
+    ("stock_held", "Quantities do not rise"),
     ("missing_role", "Role missing: buyers are hidden"),
     ("order_changed", "Changed at Amazon after picking"),
 ]

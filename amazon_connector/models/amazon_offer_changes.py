@@ -29,14 +29,6 @@ class AmazonOfferChanges(models.AbstractModel):
         ]
 
     @api.model
-    def _get_quantity_changes(self, link):
-        """Return the quantities that differ from what Amazon was last told.
-
-        :return: {listing: (quantity, handling days or None)}
-        """
-        return {}
-
-    @api.model
     def _prepare_outgoing(self, listing, quantity, price):
         pieces, days = quantity or (None, None)
         message = Change(

@@ -26,7 +26,11 @@ class AmazonOrderPending(models.AbstractModel):
             for order_id, order in new.items()
             if self._is_holding(order, failing)
         }
-        items._sync(account, {order_id: held.get(order_id, {}) for order_id in by_id})
+        changed = items._sync(
+            account, {order_id: held.get(order_id, {}) for order_id in by_id}
+        )
+        skus = self.env["amazon.sku"]._find_linked(account, changed).values()
+        self.env["amazon.stock.change"]._note(self.env["amazon.sku"].union(*skus))
         return result
 
     @api.model

@@ -56,6 +56,24 @@ class AmazonSkuStock(models.Model):
         for sku in self:
             sku.quantity_now = quantities.get(sku, 0)
 
+    def write(self, vals):
+        """Override: Amazon is told of another quantity or handling time."""
+        result = super().write(vals)
+        changes = self.env["amazon.stock.change"]
+        if "handling_days" in vals:
+            changes._note(self, is_forced=True)
+        elif not vals.keys().isdisjoint(COUNTED_BY):
+            changes._note(self)
+        return result
+
+    @api.model
+    def _insert(self, account, skus):
+        """Override: SKUs that come in with their products have a quantity at once."""
+        rows = super()._insert(account, skus)
+        linked = [sku_id for sku, sku_id in rows if skus[sku]]
+        self.env["amazon.stock.change"]._note(self.browse(linked))
+        return rows
+
     def _get_warehouses(self):
         """Return the warehouses whose stock counts; empty: all of the company."""
         return self.stock_warehouse_ids or self.account_id.stock_warehouse_ids
@@ -72,3 +90,31 @@ class AmazonSkuStock(models.Model):
     def _get_handling_days(self):
         """Return the handling time to send; None: it stays as it is at Amazon."""
         return self.handling_days or self.account_id.handling_days or None
+
+    def _get_stock_listings(self):
+        """Return the listings by which Amazon is told of the quantities of these SKUs.
+
+        Of a SKU with one quantity for all marketplaces it is the first one that is on,
+        unless another tool keeps the quantity of any of them.
+        """
+        links = self.account_id.marketplace_ids.filtered(lambda m: m._sends("stock"))
+        listings = self.env["amazon.listing"].search_fetch(
+            [
+                ("sku_id", "in", self.ids),
+                ("account_marketplace_id", "in", links.ids),
+                ("channel", "=", "fbm"),
+            ],
+            ["sku_id", "account_marketplace_id", "channel", "status", "keep_stock"],
+        )
+        groups = listings._filter_sendable().grouped("sku_id").items()
+        return listings.union(*(sku._choose_listings(group) for sku, group in groups))
+
+    def _choose_listings(self, listings):
+        following = listings._filter_following_stock()
+        if not self.account_id.one_quantity:
+            return following
+        if not following or any(listings.mapped("keep_stock")):
+            return listings.browse()
+        links = following.account_marketplace_id
+        first = min(links, key=lambda link: (link.sequence, link.id))
+        return following.filtered(lambda one: one.account_marketplace_id == first)

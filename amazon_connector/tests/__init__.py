@@ -77,6 +77,7 @@ from . import (
     test_shipment_corrections,
     test_shipments,
     test_silence,
+    test_stock_changes,
     test_switch_dialogs,
     test_taxes,
     test_tour_issues,

@@ -1,8 +1,11 @@
+from .common import HISTORY
 from .listings import ListingsCase
 
 
 class StockCase(ListingsCase):
     """SKUs of an account whose stock Odoo counts."""
+
+    sends_stock = False
 
     @classmethod
     def setUpClass(cls):
@@ -11,6 +14,8 @@ class StockCase(ListingsCase):
             [("company_id", "=", cls.company.id)], limit=1
         )
         cls.sku = cls.make_sku("MUG-1", cls.mug)
+        cls.account.stock_enabled = cls.sends_stock
+        cls.germany.stock_enabled = cls.sends_stock
 
     @classmethod
     def make_sku(cls, sku, product, account=None, **vals):
@@ -46,6 +51,22 @@ class StockCase(ListingsCase):
         """Add pieces, as an inventory does; negative ones take away."""
         location = (warehouse or cls.warehouse).lot_stock_id
         cls.env["stock.quant"]._update_available_quantity(product, location, quantity)
+
+    def get_changes(self, link=None):
+        """Return the quantities of the next run by SKU, as after a commit."""
+        self.env.cr.flush()
+        while self.env["amazon.stock.change"]._merge():
+            pass
+        changes = self.env["amazon.offer.changes"]._get_quantity_changes(
+            link or self.germany
+        )
+        return {
+            listing.sku_id.sku: change.quantity for listing, change in changes.items()
+        }
+
+    def mark_sent(self, record, quantity):
+        """Let Amazon have been told of a quantity."""
+        record.write({"quantity_sent": quantity, "quantity_sent_at": HISTORY})
 
     def count(self, sku=None):
         """Return how many pieces Amazon is told of."""

@@ -1,0 +1,44 @@
+from odoo import api, models
+
+# Whether a listing is told of its SKU's quantity, and which one of the SKU's is.
+TOLD_BY = {"status", "channel", "keep_stock", "offer_state"}
+
+
+class AmazonListingStock(models.Model):
+    """Stock out: what Amazon has been told of a listing's quantity."""
+
+    _inherit = "amazon.listing"
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Override: a further listing may get a quantity of its own."""
+        listings = super().create(vals_list)
+        self.env["amazon.stock.change"]._note(listings.sku_id)
+        return listings
+
+    def write(self, vals):
+        """Override: a listing that comes back gets its quantity."""
+        result = super().write(vals)
+        if not TOLD_BY.isdisjoint(vals):
+            self.env["amazon.stock.change"]._note(self.sku_id)
+        return result
+
+    def _filter_following_stock(self):
+        """Return the listings whose quantities Odoo sends by itself.
+
+        A new offer goes out with its first quantity, which is not to be overtaken.
+        """
+        return self._filter_sendable().filtered(
+            lambda listing: not listing.keep_stock and listing.status != "new"
+        )
+
+    def _get_known_quantities(self):
+        """Return what Amazon has been told; what it shows where that was nothing."""
+        self.ensure_one()
+        is_shared = self.account_marketplace_id.account_id.one_quantity
+        sent = self.sku_id if is_shared else self
+        if sent.quantity_sent_at:
+            return {sent.quantity_sent}
+        if not is_shared:
+            return {self.quantity}
+        return set(self.sku_id.listing_ids._filter_sendable().mapped("quantity"))

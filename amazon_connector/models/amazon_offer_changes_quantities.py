@@ -1,0 +1,56 @@
+from typing import NamedTuple
+
+from odoo import api, models
+
+
+class QuantityChange(NamedTuple):
+    """A listing's new quantity; ``handling_days`` None: as it is at Amazon."""
+
+    quantity: int
+    handling_days: int | None
+
+
+class AmazonOfferChangesQuantity(models.AbstractModel):
+    """Which quantities Amazon has to be told of."""
+
+    _inherit = "amazon.offer.changes"
+
+    @api.model
+    def _get_quantity_changes(self, link):
+        """Return the quantities of a marketplace's listings that are to be sent.
+
+        Found by what has changed in Odoo, without looking at all listings. What the
+        caller does not send has to be put back: `amazon.stock.change._put`.
+
+        :return: {amazon.listing: QuantityChange}
+        """
+        if not link._sends("stock"):
+            return {}
+        taken = self.env["amazon.stock.change"]._take(link)
+        listings = self.env["amazon.listing"].union(*taken)._filter_following_stock()
+        quantities = self.env["amazon.offer.quantities"]._get_quantities(
+            listings.sku_id
+        )
+        changes = {
+            listing: QuantityChange(
+                quantities[listing.sku_id], listing.sku_id._get_handling_days()
+            )
+            for listing in listings
+            if taken[listing]
+            or {quantities[listing.sku_id]} != listing._get_known_quantities()
+        }
+        return self._hold_rises(link, changes, taken)
+
+    @api.model
+    def _hold_rises(self, link, changes, forced):
+        """Leave out what orders that are not in yet may make too many."""
+        if self.env["amazon.stock.guard"]._are_orders_in(link.account_id):
+            return changes
+        held = [
+            listing
+            for listing, change in changes.items()
+            if change.quantity >= min(listing._get_known_quantities())
+        ]
+        for listing in held:
+            self.env["amazon.stock.change"]._put(listing, forced[listing])
+        return {key: changes[key] for key in changes if key not in held}
