@@ -109,6 +109,7 @@ class AmazonAccountMarketplaceListings(models.Model):
         """Return which listings would get a new product."""
         statuses = self._get_statuses(self.create_inactive_products)
         domain = Domain("sku_id.product_id", "=", False)
+        domain &= Domain("sku_id.is_ignored", "=", False)
         return domain & Domain("status", "in", statuses)
 
     @api.model
@@ -137,7 +138,7 @@ class AmazonAccountMarketplaceListings(models.Model):
                      JOIN amazon_sku s ON s.id = l.sku_id
                     WHERE l.account_marketplace_id = %s
                       AND l.status = ANY(%s)
-                      AND s.product_id IS NULL
+                      AND s.product_id IS NULL AND s.is_ignored IS NOT TRUE
                       AND NOT EXISTS (
                               SELECT FROM product_product p
                                 JOIN product_template t ON t.id = p.product_tmpl_id

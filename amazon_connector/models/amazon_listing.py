@@ -59,6 +59,9 @@ class AmazonListing(models.Model):
     product_uom_id = fields.Many2one(related="sku_id.product_uom_id", readonly=False)
     asin = fields.Char("ASIN", readonly=True, index="btree_not_null")
     title = fields.Char(readonly=True)
+    barcode = fields.Char(
+        readonly=True, help="Of the catalogue item, as a GTIN with 14 digits."
+    )
     condition = fields.Selection(CONDITIONS, readonly=True)
     product_type = fields.Char(
         readonly=True, help="Amazon's product type, such as COFFEE_MAKER."

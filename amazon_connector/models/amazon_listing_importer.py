@@ -51,7 +51,9 @@ class AmazonListingImporter(models.AbstractModel):
         columns = SQL(", ").join(SQL.identifier("l", name) for name in FIELDS)
         rows = self.env.execute_query(
             SQL(
-                """SELECT s.sku, s.id, s.product_id, l.id, %s
+                """SELECT s.sku, s.id,
+                          s.product_id IS NULL AND s.is_ignored IS NOT TRUE,
+                          l.id, %s
                      FROM amazon_sku s
                 LEFT JOIN LATERAL (SELECT *
                                      FROM amazon_listing
@@ -66,8 +68,8 @@ class AmazonListingImporter(models.AbstractModel):
             )
         )
         return {
-            sku: StoredListing(sku_id, product_id, listing_id, tuple(values))
-            for sku, sku_id, product_id, listing_id, *values in rows
+            sku: StoredListing(sku_id, is_linkable, listing_id, tuple(values))
+            for sku, sku_id, is_linkable, listing_id, *values in rows
         }
 
     # === WHAT IS IMPORTED === #
@@ -96,7 +98,7 @@ class AmazonListingImporter(models.AbstractModel):
     def _add_skus(self, report, by_sku, stored):
         """Add the missing SKUs, and link those without a product."""
         skus = self.env["amazon.sku"]
-        unlinked = [s for s in by_sku if s not in stored or not stored[s].product_id]
+        unlinked = [s for s in by_sku if s not in stored or stored[s].is_linkable]
         products = self._find_products(report, unlinked)
         for sku in products.keys() & stored.keys():
             skus.browse(stored[sku].sku_id)._link(products[sku], report)
@@ -106,7 +108,7 @@ class AmazonListingImporter(models.AbstractModel):
             if s not in stored
         }
         for sku, sku_id in skus._insert(report, new):
-            stored[sku] = StoredListing(sku_id, new[sku])
+            stored[sku] = StoredListing(sku_id)
         report._count(linked_count=len(products))
 
     @api.model

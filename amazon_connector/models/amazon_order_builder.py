@@ -267,9 +267,11 @@ class AmazonOrderBuilder(models.AbstractModel):
                 sku=sku,
             )
         return "unknown_sku", self.env._(
-            "No product has the internal reference %(sku)s (%(title)s). The order "
-            "stays a quotation until one has: the next run puts it on the order line. "
-            "You can also choose the product on the line, then confirm the order.",
+            "No product has the internal reference %(sku)s (%(title)s). Link the SKU "
+            "in Amazon > Listings > Unlinked Listings, or give a product that "
+            "reference: it comes onto the order line by itself, and a quotation is "
+            "then confirmed. You can also choose the product on the line, and confirm "
+            "a quotation yourself.",
             sku=sku or "-",
             title=title,
         )

@@ -68,7 +68,8 @@ class AmazonOrderChecks(models.AbstractModel):
             self.env._(
                 "Odoo has no exchange rate for %(currency)s, so the order would count "
                 "as if one %(currency)s were one %(own)s. Enter a rate (Invoicing > "
-                "Configuration > Currencies), then confirm the order.",
+                "Configuration > Currencies): the next run then confirms the order, "
+                "if nothing else is wrong with it. You can also confirm it yourself.",
                 currency=name,
                 own=draft.link.company_id.currency_id.name,
             ),

@@ -68,19 +68,33 @@ class AmazonOrderMending(models.AbstractModel):
 
     @api.model
     def _mend_one(self, account, sale, products):
-        """Mend one order; one that fails waits for the next run."""
+        """Put the products on an order, and confirm it if nothing else is wrong."""
+
+        def mend():
+            with sale._amazon_unlocked():
+                sale._amazon_put_products(products)
+            self._sync_skus(account, sale, products)
+
+        if reason := self._try_to_mend(sale, mend):
+            self._note_unmended(sale, reason)
+
+    @api.model
+    def _try_to_mend(self, sale, mend):
+        """Mend and confirm an order; '' or why it waits for the next run.
+
+        :param mend: what takes away the reason why it is a quotation
+        """
         try:
             with quiet_sql(), self.env.cr.savepoint():
-                with sale._amazon_unlocked():
-                    sale._amazon_put_products(products)
-                self._sync_skus(account, sale, products)
+                mend()
                 if self._is_to_confirm(sale):
                     sale.action_confirm()
         except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
             raise
         # One order that cannot be mended must not stop the others.
         except Exception as error:  # noqa: BLE001
-            self._note_unmended(account, sale, error)
+            return self._explain_unmended(sale, error)
+        return ""
 
     @api.model
     def _is_to_confirm(self, sale):
@@ -140,13 +154,10 @@ class AmazonOrderMending(models.AbstractModel):
         return self._hide(str(error), hidden) if is_expected else type(error).__name__
 
     @api.model
-    def _note_unmended(self, account, sale, error):
-        reason = self._explain_unmended(sale, error)
+    def _note_unmended(self, sale, reason):
         message = self.env._(
             "The SKU has a product now, but the order could not be confirmed with it: "
             "%s\nThe next run tries again; you can also do it by hand.",
             reason,
         )
-        vals = sale._amazon_prepare_issue_vals("unknown_sku", message)
-        keys = [get_target_key(sale.amazon_order_id)]
-        self.env["amazon.issue"]._sync_issues(account, SKU_CODES, [vals], keys)
+        sale._amazon_sync({"unknown_sku": message, "duplicate_sku": ""})

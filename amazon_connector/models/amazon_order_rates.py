@@ -1,10 +1,8 @@
 from odoo import api, models
-from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 
 from .amazon_order_importer import QUIET_CONTEXT
 from .amazon_order_mending import MAX_MENDED
 from .order_lookups import OrderLookups
-from .quiet_sql import quiet_sql
 
 
 class AmazonOrderRates(models.AbstractModel):
@@ -37,17 +35,9 @@ class AmazonOrderRates(models.AbstractModel):
 
     @api.model
     def _settle_rate(self, sale):
-        """Settle one quotation; one that cannot be confirmed waits for the next run."""
-        try:
-            with quiet_sql(), self.env.cr.savepoint():
-                sale._amazon_close_issues(["no_rate"])
-                if self._is_to_confirm(sale):
-                    sale.action_confirm()
-        except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
-            raise
-        # One order that cannot be confirmed must not stop the others.
-        except Exception as error:  # noqa: BLE001
-            reason = self._explain_unmended(sale, error)
+        """Close the issue of one quotation, and confirm it."""
+        reason = self._try_to_mend(sale, lambda: sale._amazon_close_issues(["no_rate"]))
+        if reason:
             message = self.env._(
                 "There is an exchange rate now, but the order could not be confirmed: "
                 "%s\nThe next run tries again; you can also do it by hand.",

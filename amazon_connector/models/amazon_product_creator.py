@@ -103,22 +103,30 @@ class AmazonProductCreator(models.AbstractModel):
 
     @api.model
     def _create_products(self, report, listings):
-        titles = self._get_main_titles(report, listings)
-        products = self.env["product.product"].with_context(**QUIET_CONTEXT)
-        products = products.create(
-            [
-                self._prepare_product_vals(report, listing, titles)
-                for listing in listings
-            ]
-        )
+        products = self._create_for(report, listings)
         for listing, product in zip(listings, products, strict=True):
             listing.sku_id.product_id = product.id
         report._count(product_count=len(products))
 
     @api.model
-    def _get_main_titles(self, report, listings):
+    def _create_for(self, report, listings):
+        """Return a new product for each of these listings of one account.
+
+        :param report: the import that wants them; none where a person does
+        """
+        titles = self._get_main_titles(listings)
+        products = self.env["product.product"].with_context(**QUIET_CONTEXT)
+        return products.create(
+            [
+                self._prepare_product_vals(report, listing, titles)
+                for listing in listings
+            ]
+        )
+
+    @api.model
+    def _get_main_titles(self, listings):
         """Return the titles in the account's main marketplace by SKU record."""
-        main = report.account_id._get_main_marketplace()
+        main = listings.account_id._get_main_marketplace()
         in_main = self.env["amazon.listing"].search(
             [
                 ("account_marketplace_id", "=", main.id),

@@ -13,12 +13,12 @@ class AmazonProductPrices(models.AbstractModel):
 
         A price that is there is somebody's own, also one of the whole template.
         """
+        self._put(listings.filtered("product_id.amazon_report_id"))
+
+    @api.model
+    def _put(self, listings):
         priced = listings.filtered(
-            lambda listing: (
-                listing.price
-                and listing.status != "vanished"
-                and listing.product_id.amazon_report_id
-            )
+            lambda listing: listing.price and listing.status != "vanished"
         )
         for link, group in priced.grouped("account_marketplace_id").items():
             if link.pricelist_id.currency_id == link.currency_id:

@@ -114,6 +114,7 @@ class AmazonReportResult(models.Model):
         return [
             ("account_marketplace_id", "=", self.account_marketplace_id.id),
             ("sku_id.product_id", "=", False),
+            ("sku_id.is_ignored", "=", False),
             ("status", "!=", "vanished"),
         ]
 

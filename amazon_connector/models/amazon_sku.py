@@ -6,6 +6,7 @@ from odoo.tools import SQL
 LINK_FIELDS = {
     "product_id",
     "product_uom_id",
+    "is_ignored",
     "keep_stock",
     "keep_price",
     "price_min",
@@ -31,12 +32,12 @@ class AmazonSku(models.Model):
     _order = "sku, id"
     _check_company_auto = True
 
-    account_id = fields.Many2one(
-        "amazon.account", required=True, readonly=True, ondelete="cascade"
-    )
+    # Not read-only, as the SKU is not: Odoo exports and imports what can be written.
+    # By whom, `_check_link_only` says.
+    account_id = fields.Many2one("amazon.account", required=True, ondelete="cascade")
     # Not stored: one statement less for each of many thousand records.
     company_id = fields.Many2one(related="account_id.company_id")
-    sku = fields.Char("SKU", required=True, readonly=True)
+    sku = fields.Char("SKU", required=True)
     product_id = fields.Many2one(
         "product.product",
         check_company=True,
@@ -51,6 +52,11 @@ class AmazonSku(models.Model):
         help="One of the product's packagings, where a single piece at Amazon is a "
         "whole pack of the product. Empty: the product's own unit.",
     )
+    is_ignored = fields.Boolean(
+        "Ignored",
+        help="It needs no product: it is no longer proposed, and imports leave it "
+        "without one.",
+    )
     linked_report_id = fields.Many2one(
         "amazon.report",
         "Linked By",
@@ -64,6 +70,8 @@ class AmazonSku(models.Model):
     _sku_uniq = models.Constraint(
         "UNIQUE(account_id, sku)", "The account has this SKU already."
     )
+    # The list of unlinked ones opens at once, however many there are.
+    _unlinked_idx = models.Index("(sku, id) WHERE product_id IS NULL")
 
     @api.constrains("product_id", "product_uom_id")
     def _check_unit(self):
@@ -84,6 +92,10 @@ class AmazonSku(models.Model):
         :raises AccessError: other fields than the link's, by a person
         """
         self._check_link_only(vals)
+        if vals.get("product_id"):
+            vals = {"is_ignored": False, **vals}
+        if "product_id" in vals:
+            vals = {"linked_report_id": False, **vals}
         if "product_id" in vals and "product_uom_id" not in vals:
             self._drop_unit(self.env["product.product"].browse(vals["product_id"]))
         result = super().write(vals)

@@ -15,10 +15,13 @@ FIELDS = (
 
 @dataclass(slots=True)
 class StoredListing:
-    """What the database has of a SKU and its listing; `values` as in `FIELDS`."""
+    """What the database has of a SKU and its listing; `values` as in `FIELDS`.
+
+    ``is_linkable``: it has no product, and nobody has said that it needs none.
+    """
 
     sku_id: int
-    product_id: int | None
+    is_linkable: bool = False
     listing_id: int | None = None
     values: tuple = ()
 
