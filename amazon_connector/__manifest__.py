@@ -37,6 +37,7 @@
         "views/amazon_sku_views.xml",
         "views/amazon_sku_link_views.xml",
         "views/product_listings_views.xml",
+        "views/amazon_listing_catalog_views.xml",
         "views/amazon_catalog_match_views.xml",
         "wizards/amazon_catalog_choose_views.xml",
         "views/amazon_report_views.xml",

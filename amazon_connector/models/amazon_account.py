@@ -26,9 +26,10 @@ FLOW_CRONS = {
     "offers": "amazon_connector.ir_cron_send_offers",
     "documents": "amazon_connector.ir_cron_follow_documents",
     "listings": "amazon_connector.ir_cron_import_listings",
+    "catalog": "amazon_connector.ir_cron_import_listings",
 }
-# A backfill belongs to one marketplace and goes when it is done.
-LASTING_FLOWS = tuple(name for name in FLOW_CRONS if name != "backfill")
+# The others are made when there is something to do, and go when it is done.
+LASTING_FLOWS = tuple(n for n in FLOW_CRONS if n not in ("backfill", "catalog"))
 
 
 class AmazonAccount(models.Model):

@@ -17,6 +17,7 @@ FLOW_MODELS = {
     "offers": "amazon.offers.flow",
     "documents": "amazon.documents.flow",
     "listings": "amazon.listings.flow",
+    "catalog": "amazon.catalog.flow",
 }
 # How long all steps of one cron run may take together.
 SLICE_SECONDS = 10.0
@@ -62,6 +63,7 @@ class AmazonAccountFlow(models.Model):
             ("offers", "Offers out"),
             ("documents", "Feeds"),
             ("listings", "Listings in"),
+            ("catalog", "Catalogue data in"),
         ],
         required=True,
     )

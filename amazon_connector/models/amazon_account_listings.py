@@ -68,5 +68,5 @@ class AmazonAccountListings(models.Model):
 
     @api.model
     def _cron_import_listings(self):
-        """Import the listings of all accounts that are due."""
-        self.env["amazon.account.flow"]._run_due("listings")
+        """Import the listings of all accounts that are due, and catalogue data."""
+        self.env["amazon.account.flow"]._run_due("listings", "catalog")

@@ -38,6 +38,7 @@ CODES = [
     ("feed_lost", "Feed in doubt"),
     ("feed_slow", "Feed takes long"),
     ("listings_failed", "Listings could not be imported"),
+    ("catalog_failed", "Catalogue data could not be fetched"),
     ("report_failed", "Report of listings failed"),
     ("report_columns", "Columns missing in the report of listings"),
     ("stock_held", "Quantities do not rise"),

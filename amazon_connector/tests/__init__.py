@@ -6,6 +6,7 @@ from . import (
     test_buyer_mails,
     test_carriers,
     test_catalog_chooser,
+    test_catalog_fetch,
     test_catalog_match,
     test_connection,
     test_connection_saving,

@@ -10,6 +10,7 @@ CRONS = {
     "offers": "send_offers",
     "documents": "follow_documents",
     "listings": "import_listings",
+    "catalog": "import_listings",
 }
 
 
