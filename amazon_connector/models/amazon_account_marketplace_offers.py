@@ -39,6 +39,18 @@ class AmazonAccountMarketplaceOffers(models.Model):
         help="Also those that Amazon was told of, until all are sent.",
     )
 
+    def action_open_offers_on(self):
+        """Show what would change at Amazon, and ask."""
+        self.ensure_one()
+        title = self.env._("Switch On")
+        return self.account_id._open_offers_dialog("enable", title, self)
+
+    def action_open_offers_off(self):
+        """Say what Amazon goes on doing, and ask."""
+        self.ensure_one()
+        title = self.env._("Switch Off")
+        return self.account_id._open_offers_dialog("disable", title, self)
+
     def action_send_all_prices(self):
         """Send the prices of all listings again, in the background."""
         self.check_access("write")

@@ -24,3 +24,26 @@ class AmazonAccountOfferSwitches(models.Model):
         help="The prices of linked FBM listings follow the marketplace's pricelist, in "
         "the marketplaces that send them.",
     )
+
+    def action_open_offers_on(self):
+        """Show what would change at Amazon, and ask."""
+        self.ensure_one()
+        return self._open_offers_dialog("enable", self.env._("Switch On"))
+
+    def action_open_offers_off(self):
+        """Say what Amazon goes on doing, and ask."""
+        self.ensure_one()
+        return self._open_offers_dialog("disable", self.env._("Switch Off"))
+
+    def _open_offers_dialog(self, verb, title, link=None):
+        """Open the dialog of a switch; the button's context says of which one."""
+        what = self.env.context["what"]
+        names = {"stock": self.env._("Send Stock"), "prices": self.env._("Send Prices")}
+        owner = link.marketplace_id.name if link else self.name
+        title = f"{title}: {names[what]}, {owner}"
+        action = self._open_dialog(f"amazon.offers.{verb}", title)
+        action["context"] |= {
+            "default_what": what,
+            "default_account_marketplace_id": link and link.id,
+        }
+        return action

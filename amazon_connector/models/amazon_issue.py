@@ -42,6 +42,8 @@ CODES = [
     ("report_failed", "Report of listings failed"),
     ("report_columns", "Columns missing in the report of listings"),
     ("stock_held", "Quantities do not rise"),
+    ("stock_brake", "Many listings would be set to 0"),
+    ("price_brake", "Prices change a lot"),
     ("missing_role", "Role missing: buyers are hidden"),
     ("order_changed", "Changed at Amazon after picking"),
 ]

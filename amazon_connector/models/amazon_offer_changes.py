@@ -20,9 +20,11 @@ class AmazonOfferChanges(models.AbstractModel):
         :param link: the amazon.account.marketplace, which is on and waits for no feed
         :return: list of `outgoing_offer.OutgoingOffer`, one per listing
         """
-        quantities = self._get_quantity_changes(link)
+        brake, listings = self.env["amazon.offer.brake"], self.env["amazon.listing"]
+        quantities = dict.fromkeys(listings._find_zeros_by_hand(link), (0, None))
+        quantities |= brake._filter_quantities(link, self._get_quantity_changes(link))
         prices = self._get_price_changes(link)
-        listings = self.env["amazon.listing"].union(*quantities, *prices)
+        listings = listings.union(*quantities, *prices)
         return [
             self._prepare_outgoing(one, quantities.get(one), prices.get(one))
             for one in listings._filter_sendable()

@@ -41,6 +41,7 @@ class AmazonOfferChanges(models.AbstractModel):
             link.price_position = listings[-1].id
             if len(changes) + BATCH > MAX_MESSAGES:
                 break
+        self.env["amazon.offer.brake"]._settle_prices(link)
         return changes
 
     @api.model
@@ -61,12 +62,13 @@ class AmazonOfferChanges(models.AbstractModel):
         prices = self.env["amazon.offer.prices"]._get_prices(
             listings._filter_sendable(), link
         )
-        return {
+        changes = {
             listing: price
             for listing, price in prices.items()
             if not isinstance(price, str)
             and (link.are_prices_due or self._is_other_price(listing, price))
         }
+        return self.env["amazon.offer.brake"]._filter_prices(listings, changes)
 
     @api.model
     def _is_other_price(self, listing, price):

@@ -28,18 +28,26 @@ class AmazonOfferChangesQuantity(models.AbstractModel):
             return {}
         taken = self.env["amazon.stock.change"]._take(link)
         listings = self.env["amazon.listing"].union(*taken)._filter_following_stock()
+        changes = {
+            listing: QuantityChange(quantity, listing.sku_id._get_handling_days())
+            for listing, quantity in self._get_listing_quantities(listings).items()
+            if taken[listing] or {quantity} != listing._get_known_quantities()
+        }
+        return self._hold_rises(link, changes, taken)
+
+    @api.model
+    def _get_listing_quantities(self, listings):
+        """Return what each listing is to have: what Odoo counts, or 0 if so wanted.
+
+        :return: {amazon.listing: int}
+        """
         quantities = self.env["amazon.offer.quantities"]._get_quantities(
             listings.sku_id
         )
-        changes = {
-            listing: QuantityChange(
-                quantities[listing.sku_id], listing.sku_id._get_handling_days()
-            )
+        return {
+            listing: 0 if listing._is_to_be_zero() else quantities[listing.sku_id]
             for listing in listings
-            if taken[listing]
-            or {quantities[listing.sku_id]} != listing._get_known_quantities()
         }
-        return self._hold_rises(link, changes, taken)
 
     @api.model
     def _hold_rises(self, link, changes, forced):

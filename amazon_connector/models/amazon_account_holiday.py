@@ -1,0 +1,77 @@
+from odoo import fields, models
+
+
+class AmazonAccountHoliday(models.Model):
+    """A time in which an account sells nothing, or ships later.
+
+    Nothing is stored of the time itself but its dates, so that nothing has to be put
+    back: what goes out is what holds at the moment.
+    """
+
+    _inherit = "amazon.account"
+
+    holiday_from = fields.Datetime(copy=False, tracking=True)
+    holiday_until = fields.Datetime(copy=False, tracking=True)
+    holiday_mode = fields.Selection(
+        [("zero", "Quantity 0"), ("handling", "Longer handling time")],
+        "Meanwhile",
+        required=True,
+        default="zero",
+    )
+    holiday_days = fields.Integer(
+        "Handling Time in the Holiday",
+        help="Days from an order to its parcel, for all FBM listings.",
+    )
+    is_holiday_sent = fields.Boolean(
+        readonly=True,
+        copy=False,
+        help="The quantities were last looked at with the holiday in force.",
+    )
+
+    _holiday_dates = models.Constraint(
+        "CHECK (holiday_until > holiday_from)", "A holiday ends after it begins."
+    )
+    _holiday_complete = models.Constraint(
+        "CHECK ((holiday_from IS NULL) = (holiday_until IS NULL))",
+        "A holiday needs its beginning and its end.",
+    )
+    _holiday_days = models.Constraint(
+        "CHECK (holiday_from IS NULL OR holiday_mode = 'zero' "
+        "OR (handling_days > 0 AND holiday_days > handling_days))",
+        "Say the usual handling time first, to which everything goes back, and a "
+        "longer one for the holiday.",
+    )
+
+    def _is_on_holiday(self):
+        """Return whether the holiday is in force now."""
+        start, end = self.holiday_from, self.holiday_until
+        return bool(start and start <= fields.Datetime.now() < end)
+
+    def _get_holiday_days(self):
+        """Return the handling time of the holiday in force; 0: there is none."""
+        is_longer = self.holiday_mode == "handling" and self._is_on_holiday()
+        return self.holiday_days if is_longer else 0
+
+    def _is_closed(self):
+        """Return whether nothing is to be sold now."""
+        return self._is_on_holiday() and self.holiday_mode == "zero"
+
+    def _follow_holiday(self):
+        """Look at all quantities again when a holiday has begun, changed or ended."""
+        is_on = self._is_on_holiday()
+        if is_on != self.is_holiday_sent:
+            self.is_holiday_sent = is_on
+            self._recount(is_forced=True)
+
+    def write(self, vals):
+        """Override: a holiday that changes while it is on counts at once."""
+        result = super().write(vals)
+        if any(name.startswith("holiday_") for name in vals):
+            running = self.filtered("is_holiday_sent")
+            running._recount(is_forced=True)
+            self._wake_offers()
+        return result
+
+    def _wake_offers(self):
+        for account in self:
+            account._get_flow("offers")._mark_due()

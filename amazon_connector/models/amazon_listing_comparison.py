@@ -1,0 +1,63 @@
+from odoo import api, fields, models
+from odoo.fields import Domain
+
+
+class AmazonListingComparison(models.Model):
+    """What Odoo has for a listing, beside what Amazon has."""
+
+    _inherit = "amazon.listing"
+
+    odoo_price = fields.Float(
+        "Price in Odoo",
+        digits=0,
+        compute="_compute_odoo_price",
+        help="What the marketplace's pricelist says, as Amazon would get it. 0: none.",
+    )
+    price_change = fields.Float(
+        "Change", compute="_compute_odoo_price", help="From Amazon's price to Odoo's."
+    )
+    odoo_quantity = fields.Integer(
+        "Quantity in Odoo",
+        compute="_compute_odoo_quantity",
+        help="How many pieces Amazon would be told of now.",
+    )
+
+    @api.depends("product_id", "product_uom_id", "price_min", "price_max")
+    @api.depends_context("uid")
+    def _compute_odoo_price(self):
+        prices = {}
+        for link, listings in self.grouped("account_marketplace_id").items():
+            prices |= self.env["amazon.offer.prices"]._get_prices(listings, link)
+        for listing in self:
+            price = prices.get(listing)
+            known, amount = listing.price, getattr(price, "amount", None)
+            listing.odoo_price = float(amount or 0)
+            listing.price_change = amount and known and float(amount) / known - 1
+
+    @api.depends("product_id", "product_uom_id", "channel")
+    @api.depends_context("uid")
+    def _compute_odoo_quantity(self):
+        linked = self.filtered(lambda one: one.product_id and one.channel == "fbm")
+        quantities = self.env["amazon.offer.changes"]._get_listing_quantities(linked)
+        for listing in self:
+            listing.odoo_quantity = quantities.get(listing, 0)
+
+    @api.model
+    def _find_differing(self, links, what):
+        """Return the listings of which Odoo has another price or quantity than Amazon.
+
+        :param str what: "stock" or "prices"
+        """
+        domain = Domain("account_marketplace_id", "in", links.ids)
+        domain &= Domain("sku_id.product_id", "!=", False) & Domain(
+            "channel", "=", "fbm"
+        )
+        domain &= Domain("status", "in", ("active", "inactive"))
+        domain &= Domain("offer_state", "!=", "suppressed")
+        is_kept = "keep_stock" if what == "stock" else "keep_price"
+        listings = self.search(domain & Domain(is_kept, "=", False))
+        if what == "stock":
+            return listings.filtered(lambda one: one.odoo_quantity != one.quantity)
+        return listings.filtered(
+            lambda one: one.odoo_price and round(one.odoo_price - one.price, 4)
+        )

@@ -1,0 +1,115 @@
+from odoo import api, models
+
+from .price_texts import describe_price, describe_terms
+
+
+class AmazonOfferBrake(models.AbstractModel):
+    """Holds back what looks like a mistake: many falls to 0, and prices that jump.
+
+    The rest goes. An issue says what waits and lets a manager send it anyway; what is
+    mended in Odoo no longer waits by itself.
+    """
+
+    _name = "amazon.offer.brake"
+    _description = "Amazon Brake of Offers"
+
+    # === QUANTITIES === #
+
+    @api.model
+    def _filter_quantities(self, link, changes):
+        """Return the quantities that may go out; the others wait in the queue.
+
+        :param dict changes: {amazon.listing: (quantity, handling days)}
+        """
+        risen = self.env["amazon.listing"].union(*(k for k in changes if changes[k][0]))
+        risen._write_where_other("is_zero_released", False)
+        held = self._get_falls(changes)
+        if not self._are_too_many(link, held):
+            held = held.browse()
+        if held:
+            self.env["amazon.stock.change"]._put(held)
+        self._mark_zeros_held(link, held)
+        return {key: changes[key] for key in changes if key not in held}
+
+    @api.model
+    def _get_falls(self, changes):
+        """Return the listings that nobody has said are to be 0."""
+        zeros = [listing for listing, change in changes.items() if not change[0]]
+        return self.env["amazon.listing"].union(
+            *(one for one in zeros if not one._is_zero_wanted())
+        )
+
+    @api.model
+    def _are_too_many(self, link, falls):
+        """Return whether this run would take too much of the account off sale."""
+        if not falls:
+            return False
+        account = link.account_id
+        falls |= self._get_falls_elsewhere(link)
+        count = len(self._filter_live(falls._get_reached()))
+        share = 100 * count / (account._count_live_listings() or 1)
+        return count > account.brake_zero_count and share > account.brake_zero_percent
+
+    @api.model
+    def _get_falls_elsewhere(self, link):
+        """Return the falls of the account's other marketplaces, which stay queued."""
+        changes = {}
+        links = link.account_id._get_active_marketplaces() - link
+        for other in links.filtered(lambda one: one._sends("stock")):
+            with self.env.cr.savepoint() as savepoint:
+                changes |= self.env["amazon.offer.changes"]._get_quantity_changes(other)
+                savepoint.rollback()
+        return self._get_falls(changes)
+
+    @api.model
+    def _filter_live(self, listings):
+        return listings.filtered(lambda one: one.status == "active" and one.quantity)
+
+    @api.model
+    def _mark_zeros_held(self, link, held):
+        listings = self.env["amazon.listing"]
+        domain = [("account_marketplace_id", "=", link.id), ("is_zero_held", "=", True)]
+        (listings.search(domain) - held).is_zero_held = False
+        held._write_where_other("is_zero_held", True)
+        self.env["amazon.issue"]._sync_stock_brake(link.account_id)
+
+    # === PRICES === #
+
+    @api.model
+    def _filter_prices(self, listings, changes):
+        """Return the prices that may go out; the others wait.
+
+        :param listings: all that were compared
+        :param dict changes: {amazon.listing: `spapi.listings_feed.Price`}
+        """
+        held = {
+            listing: describe_price(price)
+            for listing, price in changes.items()
+            if self._is_jump(listing, price)
+            and listing.price_released != describe_price(price)
+        }
+        for listing in listings:
+            listing._write_where_other("price_held", held.get(listing, False))
+        return {key: changes[key] for key in changes if key not in held}
+
+    @api.model
+    def _settle_prices(self, link):
+        """Tell what waits of a marketplace; nothing does that no longer goes out."""
+        listings = self.env["amazon.listing"]._find_prices_held(link)
+        if link._sends("prices"):
+            listings -= listings._filter_sendable().filtered(
+                lambda listing: not listing.keep_price
+            )
+        listings.price_held = False
+        self.env["amazon.issue"]._sync_price_brake(link)
+
+    @api.model
+    def _is_jump(self, listing, price):
+        """Return whether a price differs much from the last one, or a sale from it."""
+        limit = listing.account_id.brake_price_percent
+        known, amount = listing.price_sent or listing.price, float(price.amount)
+        if known and listing._get_change_percent(known, amount) > limit:
+            return True
+        if price.sale_amount is None or listing.price_terms == describe_terms(price):
+            return False
+        return listing._get_change_percent(amount, float(price.sale_amount)) > limit

@@ -1,0 +1,70 @@
+from odoo import api, fields, models
+
+# From this change on a price is counted in what people are asked.
+NOTABLE_PERCENT = 20
+
+
+class AmazonOffersEnable(models.TransientModel):
+    """Lets stock or prices go out: shows first what would change at Amazon."""
+
+    _name = "amazon.offers.enable"
+    _description = "Send Stock or Prices to Amazon"
+
+    account_id = fields.Many2one(
+        "amazon.account", required=True, readonly=True, ondelete="cascade"
+    )
+    account_marketplace_id = fields.Many2one(
+        "amazon.account.marketplace", readonly=True, ondelete="cascade"
+    )
+    what = fields.Selection(
+        [("stock", "Stock"), ("prices", "Prices")], required=True, readonly=True
+    )
+    marketplace_ids = fields.Many2many(
+        "amazon.account.marketplace", compute="_compute_marketplace_ids"
+    )
+    read_only = fields.Boolean(related="account_id.read_only")
+    waits_for_other = fields.Boolean(
+        compute="_compute_marketplace_ids",
+        help="Nothing goes out before the other switch is on as well.",
+    )
+    listing_ids = fields.Many2many(
+        "amazon.listing", string="Would Change", compute="_compute_listing_ids"
+    )
+    listing_count = fields.Integer(compute="_compute_listing_ids")
+    zero_count = fields.Integer(compute="_compute_listing_ids")
+    notable_count = fields.Integer(compute="_compute_listing_ids")
+
+    @api.depends("account_id", "account_marketplace_id", "what")
+    def _compute_marketplace_ids(self):
+        for enable in self:
+            link, name = enable.account_marketplace_id, f"{enable.what}_enabled"
+            links = enable.account_id._get_active_marketplaces().filtered(name)
+            enable.marketplace_ids = link or links
+            is_other_on = enable.account_id[name] if link else bool(links)
+            enable.waits_for_other = not is_other_on
+
+    @api.depends("marketplace_ids", "what")
+    def _compute_listing_ids(self):
+        for enable in self:
+            listings = self.env["amazon.listing"]._find_differing(
+                enable.marketplace_ids, enable.what
+            )
+            is_stock = enable.what == "stock"
+            enable.listing_ids = listings
+            enable.listing_count = len(listings)
+            enable.zero_count = is_stock and len(
+                listings.filtered(lambda one: not one.odoo_quantity)
+            )
+            enable.notable_count = not is_stock and len(
+                listings.filtered(
+                    lambda one: abs(one.price_change) * 100 > NOTABLE_PERCENT
+                )
+            )
+
+    def action_enable(self):
+        """Turn the switch on; what differs goes out in the background."""
+        self.ensure_one()
+        record = self.account_marketplace_id or self.account_id
+        record[f"{self.what}_enabled"] = True
+        self.account_id._get_flow("offers")._mark_due()
+        return {"type": "ir.actions.act_window_close"}
