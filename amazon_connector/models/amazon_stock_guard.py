@@ -7,7 +7,7 @@ from odoo import api, models
 FRESH_FOR = timedelta(minutes=5)
 # Amazon may have sold more than Odoo knows of when the last one is older.
 TRUSTED_FOR = timedelta(minutes=60)
-IMPORT_SECONDS = 5.0
+STEP_SECONDS = 5.0
 TARGET_KEY = "stock:orders"
 
 
@@ -25,25 +25,37 @@ class AmazonStockGuard(models.AbstractModel):
 
         :return: whether there are more changes than fit into one run
         """
-        if not account.stock_enabled:
-            return False
-        if self._has_changes(account):
-            self._import_orders(account)
-        end = time.monotonic() + IMPORT_SECONDS
-        changes = self.env["amazon.stock.change"]
-        while is_more := changes._merge():
-            self.env["ir.cron"]._commit_progress()
-            if time.monotonic() >= end:
-                break
+        is_more = self._is_on(account) and self._find_changes(account)
         self._sync_issue(account)
         self.env["ir.cron"]._commit_progress()
         return is_more
 
     @api.model
+    def _is_on(self, account):
+        """Return whether any quantity may go out."""
+        links = account.marketplace_ids
+        return not account.read_only and any(link._sends("stock") for link in links)
+
+    @api.model
+    def _find_changes(self, account):
+        """Find out what has changed, for a while; True: there is more."""
+        if not self._has_changes(account):
+            return False
+        self._import_orders(account)
+        end = time.monotonic() + STEP_SECONDS
+        while self.env["amazon.stock.change"]._merge():
+            self.env["ir.cron"]._commit_progress()
+            if time.monotonic() >= end:
+                return True
+        return False
+
+    @api.model
     def _has_changes(self, account):
-        domain = [
-            ("account_marketplace_id", "in", (False, *account.marketplace_ids.ids))
-        ]
+        """Return whether anything waits to be looked at."""
+        # Written down at the end of a transaction, which may be this one.
+        self.env.cr.flush()
+        links = (False, *account.marketplace_ids.ids)
+        domain = [("account_marketplace_id", "in", links)]
         return bool(self.env["amazon.stock.change"].search_count(domain, limit=1))
 
     @api.model
@@ -56,7 +68,7 @@ class AmazonStockGuard(models.AbstractModel):
             return
         flow = account._get_flow("orders")
         flow._mark_due()
-        end = time.monotonic() + IMPORT_SECONDS
+        end = time.monotonic() + STEP_SECONDS
         while flow._get_wait() <= 0 and time.monotonic() < end:
             if not flow._run_guarded():
                 break
@@ -75,7 +87,7 @@ class AmazonStockGuard(models.AbstractModel):
     @api.model
     def _sync_issue(self, account):
         """Tell that quantities do not rise, as long as it is so."""
-        is_told = not self._are_orders_in(account) and not account.read_only
+        is_told = self._is_on(account) and not self._are_orders_in(account)
         vals = {
             "code": "stock_held",
             "kind": "stock",

@@ -85,6 +85,7 @@ from . import (
     test_shipments,
     test_silence,
     test_stock_changes,
+    test_stock_guard,
     test_switch_dialogs,
     test_taxes,
     test_tour_issues,
