@@ -20,6 +20,7 @@ class AmazonAccountListings(models.Model):
         "one that is on.",
     )
     listing_count = fields.Integer(compute="_compute_listing_count")
+    imports_listings = fields.Boolean(compute="_compute_imports_listings")
 
     @api.depends_context("uid")
     def _compute_listing_count(self):
@@ -35,6 +36,12 @@ class AmazonAccountListings(models.Model):
             account.listing_count = sum(
                 count for link, count in groups if link.account_id == account
             )
+
+    @api.depends("started_at", "marketplace_ids.imports_listings")
+    def _compute_imports_listings(self):
+        for account in self:
+            is_on = any(account.marketplace_ids.mapped("imports_listings"))
+            account.imports_listings = account.started_at and is_on
 
     def action_import_listings(self):
         """Import the listings of all marketplaces that are on, in the background."""

@@ -60,12 +60,11 @@ class AmazonProductRemover(models.AbstractModel):
 
     @api.model
     def _is_changed(self, product):
+        """Return whether it was written after it was created; a variant is, too."""
         template = product.product_tmpl_id
-        variants = template.with_context(active_test=False).product_variant_ids
         return (
             product.write_date != product.create_date
             or template.write_date != template.create_date
-            or variants != product
         )
 
     @api.model
@@ -97,20 +96,29 @@ class AmazonProductRemover(models.AbstractModel):
 
     @api.model
     def _find_used(self, products):
-        """Return the products to which any record in the database points."""
-        used = self.env["product.product"]
+        """Return the products to which any record in the database points.
+
+        What Odoo created along with a product, such as its first value, is its own.
+        """
+        used = products.browse()
         for field in self._get_references():
-            points_to = self.env[field.comodel_name]
-            is_variant = points_to == used
-            targets = products if is_variant else products.product_tmpl_id
-            groups = self.env[field.model_name]._read_group(
-                [(field.name, "in", targets.ids)], [field.name]
+            targets = self._get_records(products, field.comodel_name)
+            model = self.env[field.model_name].with_context(active_test=False)
+            groups = model._read_group(
+                [(field.name, "in", targets.ids)], [field.name], ["create_date:max"]
             )
-            found = points_to.union(*(target for (target,) in groups)) & targets
-            used |= products.filtered(
-                lambda p: (p if is_variant else p.product_tmpl_id) in found  # noqa: B023
-            )
+            ids = {target.id for target, at in groups if at != target.create_date}
+            used |= self._filter_by_ids(products, field.comodel_name, ids)
         return used
+
+    @api.model
+    def _get_records(self, products, name):
+        """Return the products, or their templates, as the model's name says."""
+        return products if name == products._name else products.product_tmpl_id
+
+    @api.model
+    def _filter_by_ids(self, products, name, ids):
+        return products.filtered(lambda p: self._get_records(p, name).id in ids)
 
     @api.model
     def _get_references(self):
@@ -120,7 +128,7 @@ class AmazonProductRemover(models.AbstractModel):
         return [
             field
             for name, model in self.env.registry.items()
-            if name not in own and model._auto and not model._transient
+            if name not in own and model._log_access and not model._transient
             for field in model._fields.values()
             if self._is_reference(field)
         ]
@@ -150,28 +158,14 @@ class AmazonProductRemover(models.AbstractModel):
             ("mail.activity", "res_model", []),
             ("ir.attachment", "res_model", []),
         )
-        discussed = self.env["product.product"]
-        for name, model_field, domain in sources:
-            discussed |= self._find_with_documents(products, name, model_field, domain)
-        return discussed
-
-    @api.model
-    def _find_with_documents(self, products, name, model_field, domain):
-        found = self.env["product.product"]
-        templates = products.product_tmpl_id
-        for records in (products, templates):
-            ids = (
-                self.env[name]
-                .search(
-                    [
-                        (model_field, "=", records._name),
-                        ("res_id", "in", records.ids),
-                        *domain,
-                    ]
+        discussed = products.browse()
+        for name in PRODUCT_MODELS:
+            ids = self._get_records(products, name).ids
+            for source, model_field, domain in sources:
+                found = self.env[source].search(
+                    [(model_field, "=", name), ("res_id", "in", ids), *domain]
                 )
-                .mapped("res_id")
-            )
-            found |= products.filtered(
-                lambda p: (p if records == products else p.product_tmpl_id).id in ids  # noqa: B023
-            )
-        return found
+                discussed |= self._filter_by_ids(
+                    products, name, set(found.mapped("res_id"))
+                )
+        return discussed

@@ -11,6 +11,7 @@ COUNTERS = (
     "updated_count",
     "vanished_count",
     "product_count",
+    "removed_count",
     "skipped_count",
 )
 

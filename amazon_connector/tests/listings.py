@@ -57,6 +57,12 @@ class ListingsCase(AmazonCase):
         model = self.env[action["res_model"]]
         return model.search(action["domain"])
 
+    def open_dialog(self, record, action):
+        """Return the dialog that an action opens, as the record's user gets it."""
+        action = getattr(record, action)()
+        dialogs = record.env[action["res_model"]].with_context(**action["context"])
+        return dialogs.create({})
+
     def get_skus(self, link=None):
         domain = [("account_marketplace_id", "=", (link or self.germany).id)]
         return self.env["amazon.listing"].search(domain).mapped("sku_id.sku")

@@ -1,19 +1,6 @@
-import { rpc } from "@web/core/network/rpc";
+import { runCron } from "@amazon_connector/../tests/tours/amazon_tour_utils";
 import { registry } from "@web/core/registry";
 import { stepUtils } from "@web_tour/tour_utils";
-
-// What the scheduler does by itself; no scheduler runs during a test.
-async function runCron(name) {
-    const search = {
-        model: "ir.cron",
-        method: "search",
-        args: [[["cron_name", "=", name]]],
-        kwargs: {},
-    };
-    const ids = await rpc("/web/dataset/call_kw/ir.cron/search", search);
-    const trigger = { model: "ir.cron", method: "method_direct_trigger", args: [ids], kwargs: {} };
-    await rpc("/web/dataset/call_kw/ir.cron/method_direct_trigger", trigger);
-}
 
 function openDelivery(state) {
     return [
