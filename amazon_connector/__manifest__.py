@@ -50,6 +50,7 @@
         "wizards/amazon_account_release_views.xml",
         "wizards/amazon_account_start_views.xml",
         "wizards/amazon_delivery_validate_views.xml",
+        "wizards/amazon_listing_delete_views.xml",
         "wizards/amazon_marketplace_enable_views.xml",
         "wizards/amazon_listing_end_views.xml",
         "wizards/amazon_offers_disable_views.xml",

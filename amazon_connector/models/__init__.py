@@ -1,5 +1,5 @@
 # What other models inherit comes first.
-from . import amazon_submission
+from . import amazon_packed_files, amazon_submission
 
 # isort: split
 from . import (
@@ -37,16 +37,23 @@ from . import (
     amazon_catalog_transfer,
     amazon_documents_flow,
     amazon_feed,
+    amazon_feed_contents,
     amazon_feed_files,
     amazon_feed_message,
     amazon_feed_message_offer,
+    amazon_feed_offers,
+    amazon_feed_offers_queue,
+    amazon_feed_parcels,
     amazon_feed_queue,
+    amazon_feed_result,
+    amazon_feed_submitter,
     amazon_follow_flow,
     amazon_ignored_order,
     amazon_issue,
     amazon_issue_actions,
     amazon_issue_brake,
     amazon_issue_listings,
+    amazon_issue_offers,
     amazon_issue_support,
     amazon_limit,
     amazon_link_suggestions,
@@ -54,10 +61,13 @@ from . import (
     amazon_listing_brake,
     amazon_listing_catalog,
     amazon_listing_comparison,
+    amazon_listing_deletion,
     amazon_listing_details,
     amazon_listing_importer,
     amazon_listing_keep,
     amazon_listing_offer,
+    amazon_listing_on_sale,
+    amazon_listing_sent,
     amazon_listing_stock,
     amazon_listing_zero,
     amazon_listings_flow,
@@ -67,6 +77,7 @@ from . import (
     amazon_offer_changes,
     amazon_offer_changes_prices,
     amazon_offer_changes_quantities,
+    amazon_offer_checks_flow,
     amazon_offer_prices,
     amazon_offer_quantities,
     amazon_offers_flow,

@@ -24,6 +24,7 @@ FLOW_CRONS = {
     "follow": "amazon_connector.ir_cron_import_orders",
     "shipments": "amazon_connector.ir_cron_send_shipments",
     "offers": "amazon_connector.ir_cron_send_offers",
+    "offer_checks": "amazon_connector.ir_cron_follow_documents",
     "documents": "amazon_connector.ir_cron_follow_documents",
     "listings": "amazon_connector.ir_cron_import_listings",
     "catalog": "amazon_connector.ir_cron_import_listings",
@@ -271,5 +272,5 @@ class AmazonAccount(models.Model):
     @api.model
     def _cron_follow_documents(self):
         """Look after the feeds that wait for Amazon, and after the keys' age."""
-        self.env["amazon.account.flow"]._run_due("documents")
+        self.env["amazon.account.flow"]._run_due("documents", "offer_checks")
         self._check_secrets()

@@ -1,31 +1,40 @@
-import base64
 from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
-from ..spapi import processing_reports
-from ..spapi.errors import DocumentError
+from ..spapi import fulfillment_feed, listings_feed
 
+CONTENTS = {
+    fulfillment_feed.FEED_TYPE: "amazon.feed.parcels",
+    listings_feed.FEED_TYPE: "amazon.feed.offers",
+}
 # Feeds take minutes, on busy days hours.
 SLOW_AFTER = timedelta(hours=6)
 # About an hour and a half with the waits above.
 MAX_FAILED_LOOKS = 20
 MAX_LOOKS_WITHOUT_REPORT = 5
-MAX_TEXTS = 5
 
 
 class AmazonFeed(models.Model):
     """One submission to Amazon, from its content to Amazon's processing report."""
 
     _name = "amazon.feed"
-    _inherit = ["amazon.submission", "mail.thread"]
+    _inherit = ["amazon.submission", "amazon.packed.files", "mail.thread"]
     _description = "Amazon Feed"
     _order = "id desc"
     _check_company_auto = True
 
     feed_type = fields.Char(required=True, readonly=True)
     marketplace_ids = fields.Many2many("amazon.marketplace", readonly=True)
+    account_marketplace_id = fields.Many2one(
+        "amazon.account.marketplace",
+        "Offers For",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="cascade",
+        help="The one that the offers in it are for.",
+    )
     # prepared   --_mark_submitting-->  submitting --_mark_submitted--> submitted
     # submitting --_mark_prepared (Amazon never got it)--> prepared
     # prepared   --_take_back (the account wants other feeds)--> deleted
@@ -78,6 +87,11 @@ class AmazonFeed(models.Model):
         for feed in self:
             feed.line_count = counts.get(feed.id, 0)
 
+    def _get_contents(self):
+        """Return the model that knows what the messages of this feed are about."""
+        name = CONTENTS.get(self.feed_type, "amazon.feed.parcels")
+        return self.env[name]
+
     def _mark_prepared(self):
         """Amazon surely does not have it: it can be submitted."""
         self.state = "prepared"
@@ -124,103 +138,10 @@ class AmazonFeed(models.Model):
         if count >= most:
             self._mark_failed(f"{self.processing_status or '?'}, {reason}")
 
-    def _mark_done(self, content):
-        """Write what Amazon's processing report says of each message.
-
-        A report that does not fit what was sent may be about another feed, and
-        confirms nothing. An unfinished one is as good as none.
-
-        :param bytes content: the report as Amazon wrote it
-        :raises DocumentError: this is no processing report
-        """
-        report = processing_reports.parse_xml_report(content)
-        if report.status == "Processing":
-            self._note_missing_report()
-            return
-        if not self.line_ids._are_covered(report):
-            self._fail(self._describe_misfit(report), content)
-            return
-        self.line_ids._take_report(report)
-        self._finish("done", content)
-        self._sync_failure("")
-
-    def _describe_misfit(self, report):
-        return self.env._(
-            "Amazon's processing report of feed %(feed)s does not fit what was sent: "
-            "status %(status)s, %(processed)s of %(count)s messages processed, "
-            "%(errors)s of them with errors.",
-            feed=self.feed_id,
-            status=report.status or "?",
-            processed="?" if report.processed is None else report.processed,
-            count=len(self.line_ids),
-            errors="?" if report.with_error is None else report.with_error,
-        )
-
-    def _mark_failed(self, status, content=b""):
-        """Amazon stopped working on it; some of its messages may have been done."""
-        reason = self.env._(
-            "Amazon ended feed %(feed)s with the status %(status)s.",
-            feed=self.feed_id,
-            status=status,
-        )
-        self._fail(reason, content)
-
-    def _mark_refused(self, error):
-        """Amazon refused to create it, and would again."""
-        self.line_ids.shipment_id._mark_untold()
-        self._fail(self.env._("Amazon refused the whole feed: %s.", error))
-
-    def _fail(self, reason, content=b""):
-        results = self._get_results(content)
-        self.line_ids._take_errors(results)
-        texts = [r.text for r in results if not r.message_id]
-        reason = "\n".join([reason, *texts[:MAX_TEXTS]])
-        left = self.line_ids.filtered(lambda line: line.state == "sent")
-        left._mark_failed(reason)
-        self._finish("failed", content)
-        message = self.env._(
-            "%(reason)s\n%(count)s of its parcels were perhaps not taken. Press Retry "
-            "to send them again.",
-            reason=reason,
-            count=len(left),
-        )
-        self._sync_failure(message if left else "")
-
-    def _finish(self, state, content):
-        refused = self.line_ids.filtered(lambda line: line.state == "refused")
-        self.write(
-            {
-                "state": state,
-                "finished_at": fields.Datetime.now(),
-                "report": base64.b64encode(content),
-                "refused_count": len(refused),
-            }
-        )
-        self._sync_failure("", "feed_slow")
-
-    @api.model
-    def _get_results(self, content):
-        """Return what a failed feed's report says, if there is one."""
-        try:
-            return processing_reports.parse_xml_report(content).results
-        except DocumentError:
-            return ()
-
-    def _settle_failure(self):
-        """Close the issues of failed feeds of which no parcel is refused any more."""
-        for feed in self:
-            if "refused" not in feed.line_ids.shipment_id.mapped("state"):
-                feed._sync_failure("")
-
     def _note_slowness(self):
         """Tell when Amazon keeps the feed: no other is sent before it is done."""
         if self.account_id._now() - self.attempted_at >= SLOW_AFTER:
-            message = self.env._(
-                "Amazon has not processed feed %s for hours. Tracking numbers of later "
-                "parcels wait for it. Confirm urgent ones in Seller Central; if this "
-                "lasts, open a case at Amazon.",
-                self.feed_id,
-            )
+            message = self._get_contents()._explain_slowness(self)
             self._sync_failure(message, "feed_slow")
 
     def _wake_follower(self):
@@ -232,7 +153,7 @@ class AmazonFeed(models.Model):
         message = self.env._(
             "Amazon did not answer when feed %(feed)s was created, and now has several "
             "feeds it could be: %(found)s. Look them up in Seller Central; press "
-            "Submit Again on the feed if none of them has its parcels.",
+            "Submit Again on the feed if none of them has its messages.",
             feed=self.id,
             found=", ".join(feed_ids),
         )
@@ -250,13 +171,14 @@ class AmazonFeed(models.Model):
         feed = self.sudo()  # no user has rights to write feeds
         if feed.state == "submitting":
             feed._mark_prepared()
-            feed.account_id._get_flow("shipments")._mark_due()
+            flow = feed._get_contents()._flow_name
+            feed.account_id._get_flow(flow)._mark_due()
 
     def _sync_failure(self, message, code="feed_failed"):
         key = f"feed:{self.id}"
         vals = {
             "code": code,
-            "kind": "shipment",
+            "kind": self._get_contents()._issue_kind,
             "target_key": key,
             "feed_id": self.id,
             "message": message,

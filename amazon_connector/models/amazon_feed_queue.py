@@ -2,6 +2,8 @@ from datetime import timedelta
 
 from odoo import api, models
 
+from ..spapi import fulfillment_feed
+
 # Amazon advises against more feeds of a type than one in that time.
 MIN_INTERVAL = timedelta(minutes=20)
 
@@ -34,7 +36,11 @@ class AmazonFeed(models.Model):
         if "submitting" in self.mapped("state"):
             account = self.account_id
             since = account._now() - MIN_INTERVAL
-            domain = [("account_id", "=", account.id), ("attempted_at", ">", since)]
+            domain = [
+                ("account_id", "=", account.id),
+                ("feed_type", "in", self.mapped("feed_type")),
+                ("attempted_at", ">", since),
+            ]
             feeds |= self.search(domain)
         return feeds.marketplace_ids
 
@@ -44,7 +50,11 @@ class AmazonFeed(models.Model):
 
         :raises LockError: such a feed is being submitted at the moment
         """
-        domain = [("account_id", "in", accounts.ids), ("state", "=", "prepared")]
+        domain = [
+            ("account_id", "in", accounts.ids),
+            ("feed_type", "=", fulfillment_feed.FEED_TYPE),
+            ("state", "=", "prepared"),
+        ]
         feeds = self.search(domain)
         feeds.lock_for_update(allow_referencing=True)
         feeds.line_ids.shipment_id.state = "to_send"

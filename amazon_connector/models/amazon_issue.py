@@ -13,6 +13,7 @@ CODES = [
     ("orders_failed", "Orders could not be imported"),
     ("shipments_failed", "Tracking numbers could not be sent"),
     ("offers_failed", "Offers could not be sent"),
+    ("offer_checks_failed", "Offers could not be read back"),
     ("documents_failed", "Feeds could not be followed"),
     ("backfill_failed", "A marketplace could not catch up with its orders"),
     ("follow_failed", "Open orders could not be followed"),
@@ -44,6 +45,7 @@ CODES = [
     ("stock_held", "Quantities do not rise"),
     ("stock_brake", "Many listings would be set to 0"),
     ("price_brake", "Prices change a lot"),
+    ("amazon_error", "Refused by Amazon"),
     ("missing_role", "Role missing: buyers are hidden"),
     ("order_changed", "Changed at Amazon after picking"),
 ]

@@ -10,13 +10,16 @@ RETRYABLE = (
     "orders_failed",
     "shipments_failed",
     "offers_failed",
+    "offer_checks_failed",
     "documents_failed",
     "order_failed",
     "unknown_sku",
     "duplicate_sku",
     "shipment_refused",
     "feed_failed",
+    "amazon_error",
 )
+RETRIED_FLOWS = ("orders", "shipments", "offers", "offer_checks", "documents")
 # A number that stands alone.
 NUMBER = re.compile(r"(?<![\w-])\d[\d.,:]*(?![\w-])")
 
@@ -97,7 +100,7 @@ class AmazonIssue(models.Model):
         # The parcels go out in another feed, with an issue of its own if need be.
         feeds._resolve()
         for account in self.account_id:
-            for flow in ("orders", "shipments", "offers", "documents"):
+            for flow in RETRIED_FLOWS:
                 account._get_flow(flow)._mark_due()
 
     def _get_parcels(self):

@@ -159,13 +159,18 @@ class AmazonListingDetails(models.AbstractModel):
         self.env["ir.cron"]._commit_progress()
 
     @api.model
-    def _fetch(self, listings):
-        """Return Amazon's `ListingItem` of each listing it knows, by SKU."""
+    def _fetch(self, listings, *, in_step=True, **options):
+        """Return Amazon's `ListingItem` of each listing it knows, by SKU.
+
+        :param listings: at most 20, of one marketplace
+        :param options: `included_data` beyond the summaries, `issue_locale`
+        """
         link = listings.account_marketplace_id
-        client = link.account_id._get_client(in_step=True)
+        client = link.account_id._get_client(in_step=in_step)
         scope = {
             "marketplace_ids": [link.marketplace_id.marketplace_id],
             "included_data": INCLUDED_DATA,
+            **options,
         }
         seller, skus = link.account_id.seller_id, listings.mapped("sku_id.sku")
         # A list of SKUs is separated by commas.

@@ -8,6 +8,7 @@ OFFER_STATES = [
     ("refused", "Refused"),
     ("live", "On sale"),
     ("live_issues", "On sale, with remarks"),
+    ("inactive", "Not on sale"),
     ("suppressed", "Suppressed"),
 ]
 
@@ -17,9 +18,11 @@ class AmazonListingOffer(models.Model):
 
     _inherit = "amazon.listing"
 
-    # none, any --_mark_waiting--> waiting --_mark_sent--> sent
-    # sent --_mark_accepted--> accepted; sent --_mark_refused--> refused
-    # accepted, live … --read back--> live, live_issues, suppressed, refused
+    # any --_mark_sent (it is in a feed)--> sent
+    # sent --_forget_feed (Amazon never got it)--> waiting --_mark_sent--> sent
+    # sent --_take_results--> accepted, refused
+    # accepted and all that follow --_take_offer--> live, live_issues, inactive,
+    #     suppressed
     offer_state = fields.Selection(
         OFFER_STATES,
         "Offer",
@@ -50,9 +53,25 @@ class AmazonListingOffer(models.Model):
 
         A SKU that is not at Amazon yet is among them: a new offer makes it.
         """
-        return self.filtered(lambda listing: listing._is_sendable())
+        return self.filtered(
+            lambda listing: (
+                listing._is_in_hand()
+                and listing.status not in ("vanished", "incomplete")
+                and listing.offer_state != "suppressed"
+                and not listing.to_delete
+            )
+        )
 
-    def _is_sendable(self):
+    def _filter_deletable(self):
+        """Return the listings that may be deleted at Amazon, whatever ails them."""
+        return self.filtered(
+            lambda listing: (
+                listing._is_in_hand() and listing.status not in ("vanished", "new")
+            )
+        )
+
+    def _is_in_hand(self):
+        """Return whether Odoo is in charge of this listing."""
         link = self.account_marketplace_id
         account = link.account_id
         return bool(
@@ -61,6 +80,4 @@ class AmazonListingOffer(models.Model):
             and link.enabled
             and account.active
             and not account.read_only
-            and self.status not in ("vanished", "incomplete")
-            and self.offer_state != "suppressed"
         )

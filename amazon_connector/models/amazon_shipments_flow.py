@@ -3,23 +3,18 @@ import base64
 from odoo import api, models
 from odoo.fields import Command
 
-from ..spapi import documents, fulfillment_feed
-from ..spapi.errors import ForbiddenError, InvalidInputError, SpApiError
+from ..spapi import fulfillment_feed
 from .amazon_feed_queue import MIN_INTERVAL
+from .amazon_feed_submitter import LOOKUP_SECONDS
 
 INTERVAL_SECONDS = MIN_INTERVAL.total_seconds()
-LOOKUP_SECONDS = 5 * 60
 
 
 class AmazonShipmentsFlow(models.AbstractModel):
-    """Shipments out: one collective feed with all parcels that were not sent yet.
-
-    A feed is saved before it is uploaded, and marked as `submitting` before the call
-    that creates it at Amazon. Whatever stops the flow in between, the next step goes
-    on there: it submits what surely was not submitted and looks up what perhaps was.
-    """
+    """Shipments out: one collective feed with all parcels that were not sent yet."""
 
     _name = "amazon.shipments.flow"
+    _inherit = ["amazon.feed.submitter"]
     _description = "Amazon Shipments Flow"
 
     @api.model
@@ -42,32 +37,6 @@ class AmazonShipmentsFlow(models.AbstractModel):
     @api.model
     def _is_on(self, account):
         return account.tracking_enabled and not account.read_only
-
-    @api.model
-    def _go_on_with_all(self, feeds):
-        """Go on with each feed: a marketplace that is refused stops no other one.
-
-        :raises ForbiddenError: the first refusal, when all have had their turn
-        """
-        refusals = []
-        for feed in feeds:
-            try:
-                self._go_on(feed)
-            except ForbiddenError as error:
-                refusals.append(error)
-        if refusals:
-            # What raises is rolled back: not what became of the other feeds.
-            self.env["ir.cron"]._commit_progress()
-            raise refusals[0]
-
-    @api.model
-    def _go_on(self, feed):
-        if feed.state == "submitting":
-            self._look_up(feed)
-        if feed.state == "prepared" and self._is_on(feed.account_id):
-            self._submit(feed)
-        if feed.state == "submitted":
-            feed._wake_follower()
 
     @api.model
     def _prepare_feeds(self, account, unfinished):
@@ -122,63 +91,3 @@ class AmazonShipmentsFlow(models.AbstractModel):
                 for message, shipment in zip(messages, shipments, strict=True)
             ],
         }
-
-    @api.model
-    def _submit(self, feed):
-        """Upload a feed's content and have Amazon create the feed."""
-        client = feed.account_id._get_client(in_step=True)
-        # Read before the call: no transaction is to be open during the upload.
-        content = base64.b64decode(feed.content)
-        destination = client.create_feed_document(fulfillment_feed.CONTENT_TYPE)
-        documents.upload(destination.url, content, fulfillment_feed.CONTENT_TYPE)
-        if feed._mark_submitting():
-            self._create_feed(client, feed, destination.document_id)
-
-    @api.model
-    def _create_feed(self, client, feed, document_id):
-        """Have Amazon create the feed, and commit what came of it.
-
-        :raises SpApiError: with `outcome_unknown` the feed stays `submitting`
-        """
-        marketplaces = feed.marketplace_ids.mapped("marketplace_id")
-        try:
-            feed_id = client.create_feed(
-                feed.feed_type, marketplace_ids=marketplaces, document_id=document_id
-            )
-            feed._mark_submitted(feed_id)
-        except InvalidInputError as error:
-            feed._mark_refused(error)
-        except SpApiError as error:
-            if error.outcome_unknown:
-                raise
-            feed._mark_prepared()
-            self.env["ir.cron"]._commit_progress()
-            raise
-        self.env["ir.cron"]._commit_progress()
-
-    @api.model
-    def _look_up(self, feed):
-        """Find out whether Amazon has a feed whose creation was not answered."""
-        client = feed.account_id._get_client(in_step=True)
-        page = client.get_feeds(
-            feed_types=[feed.feed_type],
-            created_since=feed._get_lookup_start(),
-            page_size=100,
-        )
-        unknown = self._filter_unknown(feed, page.feeds)
-        if len(unknown) == 1:
-            feed._mark_submitted(unknown[0])
-        elif unknown:
-            feed._note_doubt(unknown)
-        elif feed._is_lost():
-            feed._mark_prepared()
-
-    @api.model
-    def _filter_unknown(self, feed, found):
-        """Return the ids of feeds that could be this one and are no other of ours."""
-        marketplaces = set(feed.marketplace_ids.mapped("marketplace_id"))
-        alike = [f.feed_id for f in found if set(f.marketplace_ids) == marketplaces]
-        known = self.env["amazon.feed"].search(
-            [("account_id", "=", feed.account_id.id), ("feed_id", "in", alike)]
-        )
-        return [feed_id for feed_id in alike if feed_id not in known.mapped("feed_id")]

@@ -3,6 +3,7 @@ from psycopg2.errors import UniqueViolation
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
+from odoo.addons.amazon_connector.models.amazon_account import LASTING_FLOWS
 from odoo.addons.amazon_connector.spapi.errors import ReadOnlyError
 
 from .common import SELLER, AmazonCase
@@ -51,7 +52,7 @@ class TestAccount(AmazonCase):
         again = self.create_account(name="Again", company_id=company.id)
         self.assertEqual(
             sorted(again.flow_ids.mapped("flow")),
-            ["documents", "follow", "listings", "offers", "orders", "shipments"],
+            sorted(LASTING_FLOWS),
         )
 
     def test_flow_that_an_earlier_version_did_not_have(self):

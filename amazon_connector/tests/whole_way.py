@@ -8,6 +8,7 @@ CRONS = {
     "follow": "import_orders",
     "shipments": "send_shipments",
     "offers": "send_offers",
+    "offer_checks": "follow_documents",
     "documents": "follow_documents",
     "listings": "import_listings",
     "catalog": "import_listings",

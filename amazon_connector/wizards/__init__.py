@@ -5,6 +5,7 @@ from . import (
     amazon_buyer_write,
     amazon_catalog_choose,
     amazon_delivery_validate,
+    amazon_listing_delete,
     amazon_listing_end,
     amazon_marketplace_enable,
     amazon_offers_disable,

@@ -1,0 +1,64 @@
+from datetime import timedelta
+
+from odoo import api, models
+from odoo.tools import SQL
+
+from ..spapi import listings_feed
+
+# Amazon's own limit for feeds of listings, apart from the one of createFeed.
+PERIOD = timedelta(minutes=5)
+MOST_PER_PERIOD = 5
+
+
+class AmazonFeed(models.Model):
+    """Which feeds of offers may be sent, and when."""
+
+    _inherit = "amazon.feed"
+
+    @api.model
+    def _get_offers_wait(self, account):
+        """Return the seconds until Amazon takes another feed of offers."""
+        now = account._now()
+        recent = self.search(
+            [
+                ("account_id", "=", account.id),
+                ("feed_type", "=", listings_feed.FEED_TYPE),
+                ("attempted_at", ">", now - PERIOD),
+            ],
+            order="attempted_at desc",
+            limit=MOST_PER_PERIOD,
+        )
+        if len(recent) < MOST_PER_PERIOD:
+            return 0
+        return (recent[-1].attempted_at + PERIOD - now).total_seconds()
+
+    @api.model
+    def _get_last_attempts(self, links):
+        """Return when each marketplace was last sent a feed of offers."""
+        groups = self._read_group(
+            [("account_marketplace_id", "in", links.ids)],
+            ["account_marketplace_id"],
+            ["attempted_at:max"],
+        )
+        return {link: str(moment or "") for link, moment in groups}
+
+    def _get_listing_ids(self):
+        """Return the ids of the listings whose messages are in this feed."""
+        query = SQL(
+            "SELECT listing_id FROM amazon_feed_message WHERE feed_id = %s", self.id
+        )
+        return [listing_id for (listing_id,) in self.env.execute_query(query)]
+
+    def _take_back_offers(self):
+        """Delete those of these feeds that Amazon does not have; return them.
+
+        :raises LockError: such a feed is being submitted at the moment
+        """
+        feeds = self.filtered(lambda feed: feed.state == "prepared")
+        if feeds:
+            feeds.lock_for_update(allow_referencing=True)
+            told = feeds.line_ids.filtered("has_quantity").listing_id
+            self.env["amazon.stock.change"]._put(told, is_forced=True)
+            self.env["amazon.listing"]._forget_feed(feeds)
+            feeds.unlink()
+        return feeds

@@ -1,0 +1,163 @@
+from odoo import api, fields, models
+
+from ..spapi.errors import SpApiError
+
+MAX_TEXT = 2000
+
+
+class AmazonIssueOffers(models.Model):
+    """Issues about what goes to Amazon as offers."""
+
+    _inherit = "amazon.issue"
+
+    listing_id = fields.Many2one(
+        "amazon.listing", readonly=True, ondelete="cascade", index="btree_not_null"
+    )
+
+    # === A MARKETPLACE THAT FAILS === #
+
+    @api.model
+    def _get_waiting_marketplaces(self, account):
+        """Return the marketplaces that failed and are left alone for a while."""
+        issues = self.search(
+            [
+                ("account_id", "=", account.id),
+                ("code", "=", "offers_failed"),
+                ("account_marketplace_id", "!=", False),
+                ("state", "in", ("open", "dismissed")),
+                ("next_attempt_at", ">", account._now()),
+            ]
+        )
+        return issues.account_marketplace_id
+
+    @api.model
+    def _note_offers_failure(self, link, error):
+        """Tell that nothing goes to a marketplace, and plan the next attempt."""
+        flow = link.account_id._get_flow("offers")
+        if not isinstance(error, SpApiError):
+            flow._log_error(error)
+        key = f"offers:{link.id}"
+        vals = {
+            "code": "offers_failed",
+            "kind": "connection",
+            "target_key": key,
+            "account_marketplace_id": link.id,
+            "message": flow._explain(error),
+            **self._prepare_error_vals(error),
+        }
+        self._sync_issues(link.account_id, ["offers_failed"], [vals], [key])
+        known = self._find_known(link.account_id, ["offers_failed"], [key])
+        for issue in known.values():
+            issue._plan_next_attempt()
+
+    @api.model
+    def _settle_offers_failure(self, link):
+        """A marketplace gets its offers again."""
+        keys = [f"offers:{link.id}"]
+        self._sync_issues(link.account_id, ["offers_failed"], [], keys)
+
+    # === WHAT AMAZON SAYS OF A LISTING === #
+
+    @api.model
+    def _sync_refused_offers(self, feed):
+        """Write the issues of what a feed's report refuses or remarks."""
+        remarked = self.env["amazon.feed.message"].search(
+            [("feed_id", "=", feed.id), ("result_code", "!=", False)]
+        )
+        found = [
+            self._prepare_offer_vals(
+                message.listing_id,
+                message.state,
+                message.result_text or message.result_code,
+            )
+            for message in remarked
+        ]
+        self._sync_offers(feed.account_id, found, feed._get_listing_ids())
+
+    @api.model
+    def _sync_remarks(self, account, remarks):
+        """Write the issues of what Amazon says of listings that were read back.
+
+        :param dict remarks: `spapi.listings.ListingIssue` objects by amazon.listing
+        """
+        # Of a refusal, what is shown of the listing tells nothing.
+        checked = [one for one in remarks if one.offer_state != "refused"]
+        found = [
+            self._prepare_offer_vals(listing, listing.offer_state, listing.offer_text)
+            for listing in checked
+            if remarks[listing]
+        ]
+        self._sync_offers(account, found, [listing.id for listing in checked])
+
+    @api.model
+    def _sync_offers(self, account, found, listing_ids):
+        """Write what Amazon says of these listings, and close what it says no more."""
+        known = self._find_known(account, ["amazon_error"], None)
+        # Hardly ever is there any; thousands of keys take long to look for.
+        keys = {key for __, __, key in known} | {vals["target_key"] for vals in found}
+        keys &= {self._get_offer_key(listing_id) for listing_id in listing_ids}
+        if keys:
+            self._sync_issues(account, ["amazon_error"], found, keys)
+
+    @api.model
+    def _get_offer_key(self, listing_id):
+        return f"listing:{listing_id}"
+
+    @api.model
+    def _prepare_offer_vals(self, listing, state, text):
+        is_on_sale = state in ("accepted", "live_issues")
+        return {
+            "code": "amazon_error",
+            "kind": "export",
+            "severity": "warning" if is_on_sale else "error",
+            "target_key": self._get_offer_key(listing.id),
+            "account_marketplace_id": listing.account_marketplace_id.id,
+            "listing_id": listing.id,
+            "message": self._explain_offer(listing, state, (text or "")[:MAX_TEXT]),
+        }
+
+    @api.model
+    def _explain_offer(self, listing, state, text):
+        names = {"listing": listing.display_name, "text": text}
+        if state == "refused":
+            return self.env._(
+                "Amazon refused what was sent for %(listing)s: %(text)s\nMend what "
+                "Amazon says, then press Retry.",
+                **names,
+            )
+        if state in ("accepted", "live_issues"):
+            return self.env._(
+                "Amazon has remarks on %(listing)s, which is sold nevertheless: "
+                "%(text)s\nThe issue closes by itself when Amazon has none any more.",
+                **names,
+            )
+        return self.env._(
+            "%(listing)s is not on sale. Amazon says: %(text)s\nMend it in Seller "
+            "Central, then press Retry: Amazon is asked again.",
+            **names,
+        )
+
+    # === PEOPLE === #
+
+    def _retry(self):
+        """Override: what Amazon refused of offers goes out again."""
+        feeds = self.filtered(lambda issue: issue.code == "feed_failed").feed_id
+        lost = self.env["amazon.feed.message"].search(
+            [("feed_id", "in", feeds.ids), ("state", "=", "refused")]
+        )
+        failed = self.filtered(lambda issue: issue.code == "offers_failed")
+        failed.next_attempt_at = False
+        result = super()._retry()
+        (self.listing_id | lost.listing_id)._send_again()
+        return result
+
+    def action_open_record(self):
+        """Override: open the listing that it is about."""
+        if not self.listing_id:
+            return super().action_open_record()
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": "amazon.listing",
+            "res_id": self.listing_id.id,
+            "views": [(False, "form")],
+        }
