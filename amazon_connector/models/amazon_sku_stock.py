@@ -107,7 +107,8 @@ class AmazonSkuStock(models.Model):
             ["sku_id", "account_marketplace_id", "channel", "status", "keep_stock"],
         )
         groups = listings._filter_sendable().grouped("sku_id").items()
-        return listings.union(*(sku._choose_listings(group) for sku, group in groups))
+        chosen = [sku._choose_listings(group) for sku, group in groups]
+        return self.env["amazon.listing"].union(*chosen)
 
     def _choose_listings(self, listings):
         following = listings._filter_following_stock()

@@ -48,6 +48,7 @@ from . import (
     test_offer_switch_dialogs,
     test_offer_switches,
     test_offers_flow,
+    test_one_quantity,
     test_order_accounts,
     test_order_addresses,
     test_order_amount_edits,
