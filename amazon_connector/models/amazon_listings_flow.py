@@ -47,6 +47,8 @@ class AmazonListingsFlow(models.AbstractModel):
         if wait > 0:
             return min(wait, INTERVAL_SECONDS)
         self._advance_guarded(report)
+        # Not with each batch of rows: that would cost as much as the rows.
+        report._tell_viewers()
         return 0
 
     @api.model

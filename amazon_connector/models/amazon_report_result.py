@@ -3,8 +3,6 @@ from odoo import api, fields, models
 from ..spapi.listing_report import MOST_SKIPPED
 from .amazon_report import OPEN_STATES
 
-# What people watch while a report is under way.
-PROGRESS_FIELDS = {"state", "position"}
 COUNTERS = (
     "created_count",
     "linked_count",
@@ -54,18 +52,10 @@ class AmazonReportResult(models.Model):
         for report in self:
             report.is_under_way = report.state in OPEN_STATES
 
-    def write(self, vals):
-        """Override: whoever has the report on the screen sees how far it is."""
-        result = super().write(vals)
-        if vals.keys() & PROGRESS_FIELDS:
-            self._tell_viewers()
-        return result
-
     def _tell_viewers(self):
-        """Have the reports on screens read again; they say what changed."""
+        """Have the pages that show the report read how far it is."""
         group = self.env.ref("amazon_connector.group_amazon_user")
-        for report in self:
-            group._bus_send("amazon_connector.report", {"id": report.id})
+        group._bus_send("amazon_connector.report", {"id": self.id})
 
     # === ACTION METHODS === #
 
