@@ -80,17 +80,12 @@ class ListingsApi:
             raise invalid("identifiers and identifiersType belong together.")
         if kind and kind not in IDENTIFIER_TYPES:
             raise invalid("The emulator searches by SKU and ASIN only.", kind)
-        seller_id, items = request.seller.seller_id, {}
-        for listing in self._found(seller_id, ids, kind, wanted):
-            items.setdefault(listing.sku, []).append(listing)
+        items = {}
+        for listing in self.world.listings.find(request.seller.seller_id, ids):
+            value = listing.sku if kind == "SKU" else listing.asin
+            if not wanted or value in wanted:
+                items.setdefault(listing.sku, []).append(listing)
         return list(items.values())
-
-    def _found(self, seller_id, ids, kind, wanted):
-        find = self.world.listings.find
-        if kind == "SKU":
-            return [one for sku in wanted for one in find(seller_id, ids, sku)]
-        found = find(seller_id, ids)
-        return [one for one in found if one.asin in wanted] if wanted else found
 
     def _sorted(self, request, items):
         by = request.param("sortBy") or "lastUpdatedDate"

@@ -1,5 +1,5 @@
 # What other models inherit comes first.
-from . import amazon_packed_files, amazon_submission
+from . import amazon_export_options, amazon_packed_files, amazon_submission
 
 # isort: split
 from . import (
@@ -12,6 +12,7 @@ from . import (
     amazon_account_connection,
     amazon_account_database,
     amazon_account_diagnosis,
+    amazon_account_exports,
     amazon_account_flow,
     amazon_account_flow_failure,
     amazon_account_flow_window,
@@ -36,6 +37,21 @@ from . import (
     amazon_catalog_match,
     amazon_catalog_transfer,
     amazon_documents_flow,
+    amazon_export,
+    amazon_export_actions,
+    amazon_export_asking,
+    amazon_export_checks,
+    amazon_export_line,
+    amazon_export_line_issues,
+    amazon_export_line_outgoing,
+    amazon_export_line_repeat,
+    amazon_export_local,
+    amazon_export_matching,
+    amazon_export_progress,
+    amazon_export_reason,
+    amazon_export_sending,
+    amazon_export_values,
+    amazon_exports_flow,
     amazon_feed,
     amazon_feed_contents,
     amazon_feed_files,
@@ -52,6 +68,7 @@ from . import (
     amazon_issue,
     amazon_issue_actions,
     amazon_issue_brake,
+    amazon_issue_exports,
     amazon_issue_listings,
     amazon_issue_offers,
     amazon_issue_support,
@@ -131,6 +148,8 @@ from . import (
     product_pricelist,
     product_product,
     product_product_listings,
+    product_product_send,
+    product_template,
     product_template_brand,
     product_template_listings,
     res_partner,

@@ -25,6 +25,7 @@ FLOW_CRONS = {
     "shipments": "amazon_connector.ir_cron_send_shipments",
     "offers": "amazon_connector.ir_cron_send_offers",
     "offer_checks": "amazon_connector.ir_cron_follow_documents",
+    "exports": "amazon_connector.ir_cron_prepare_exports",
     "documents": "amazon_connector.ir_cron_follow_documents",
     "listings": "amazon_connector.ir_cron_import_listings",
     "catalog": "amazon_connector.ir_cron_import_listings",

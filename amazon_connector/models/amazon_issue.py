@@ -48,6 +48,18 @@ CODES = [
     ("amazon_error", "Refused by Amazon"),
     ("missing_role", "Role missing: buyers are hidden"),
     ("order_changed", "Changed at Amazon after picking"),
+    ("exports_failed", "Products could not be checked"),
+    ("archived", "Archived or not for sale"),
+    ("no_sku", "Internal reference missing"),
+    ("fba_listing", "Amazon ships it (FBA)"),
+    ("no_price", "Price missing"),
+    ("zero_stock", "No stock"),
+    ("no_barcode", "Barcode missing"),
+    ("invalid_barcode", "Barcode wrong"),
+    ("no_asin", "Not found in Amazon's catalogue"),
+    ("several_asins", "Several product pages at Amazon"),
+    ("restricted", "Not allowed by Amazon"),
+    ("amazon_error", "Refused by Amazon"),
 ]
 
 
@@ -168,13 +180,15 @@ class AmazonIssue(models.Model):
         :param target_keys: the targets that were checked; None: all of the account
         """
         known = self._find_known(account, codes, target_keys)
-        left = dict(known)
+        left, new = dict(known), []
         for key, vals in {self._get_key(vals): vals for vals in found}.items():
             issue = left.pop(key, None)
             if issue:
                 issue._see_again(vals)
             else:
-                self._open(account, vals)
+                new.append(vals)
+        if new:
+            self._open(account, new)
         for issue in left.values():
             issue._resolve()
 
@@ -196,14 +210,12 @@ class AmazonIssue(models.Model):
         return marketplace, vals["code"], vals["target_key"]
 
     @api.model
-    def _open(self, account, vals):
-        self.sudo().create(
-            {
-                "account_id": account.id,
-                "responsible_id": account.responsible_id.id,
-                **vals,
-            }
-        )
+    def _open(self, account, vals_list):
+        shared = {
+            "account_id": account.id,
+            "responsible_id": account.responsible_id.id,
+        }
+        self.sudo().create([{**shared, **vals} for vals in vals_list])
 
     def _see_again(self, vals):
         """Count up; a dismissed issue comes back when its record has changed."""

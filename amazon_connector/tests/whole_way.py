@@ -9,6 +9,7 @@ CRONS = {
     "shipments": "send_shipments",
     "offers": "send_offers",
     "offer_checks": "follow_documents",
+    "exports": "prepare_exports",
     "documents": "follow_documents",
     "listings": "import_listings",
     "catalog": "import_listings",

@@ -11,6 +11,7 @@ from . import (
     amazon_offers_disable,
     amazon_offers_enable,
     amazon_orders_enable,
+    amazon_product_send,
     amazon_products_enable,
     amazon_report_undo,
     amazon_shipment_confirm,

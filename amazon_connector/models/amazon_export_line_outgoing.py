@@ -1,0 +1,95 @@
+from odoo import api, models
+
+from ..spapi.listings_feed import MAX_MESSAGES, Change, Offer, Price
+from .export_finding import Finding
+from .offer_schemas import ANY_PRODUCT_TYPE
+from .outgoing_offer import OutgoingOffer
+
+
+class AmazonExportLineOutgoing(models.Model):
+    """What goes into the next feed, with the price and quantity of this moment."""
+
+    _inherit = "amazon.export.line"
+
+    @api.model
+    def _get_outgoing(self, link):
+        """Return what waits for the next feed of a marketplace.
+
+        :return: list of `OutgoingOffer`, one per SKU
+        """
+        waiting = self.search(
+            [("account_marketplace_id", "=", link.id), ("state", "=", "waiting")],
+            order="id",
+            limit=MAX_MESSAGES,
+        )
+        # Of two runs with the same listing, the second waits for the next feed.
+        by_listing = {line.listing_id: line for line in reversed(waiting)}
+        lines = waiting & waiting.concat(*by_listing.values())
+        lines._stop_unsendable()
+        lines = lines.filtered(lambda line: line.state == "waiting")
+        offers = lines._prepare_offers(link) if lines else []
+        return [offer for offer in offers if offer]
+
+    def _stop_unsendable(self):
+        """Stop what may not be sent to any more since it was checked."""
+        allowed = self.listing_id._filter_sendable()
+        for line in self.filtered(lambda line: line.listing_id not in allowed):
+            code = "fba_listing" if line.listing_id.channel == "fba" else "amazon_error"
+            line._mark_failed(code, line._get_cure(code), line.listing_id.offer_text)
+            line._sync_line_issues([code])
+
+    def _prepare_offers(self, link):
+        """Return the `OutgoingOffer` of each line; None: nothing can be sent of it."""
+        values = self.env["amazon.export.values"]
+        findings = {
+            line.product_id: Finding(line.sku, line.listing_id) for line in self
+        }
+        prices = values._get_prices(findings, link)
+        quantities = values._get_quantities(findings, link)
+        return [
+            line._prepare_offer(prices[line.product_id], quantities[line.product_id])
+            for line in self
+        ]
+
+    def _prepare_offer(self, price, quantity):
+        listing, export = self.listing_id, self.export_id
+        is_new = self.operation == "new"
+        if not is_new and (listing.keep_price or not export.sends_prices):
+            price = None
+        if not is_new and (listing.keep_stock or not export.sends_stock):
+            quantity = None
+        if isinstance(price, str):
+            self._mark_failed(price, self._get_cure(price))
+            self._sync_line_issues([price])
+            return None
+        if price is None and quantity is None:
+            self._mark_skipped(self.env._("Another tool keeps its stock and price."))
+            return None
+        self._note_values(price, quantity)
+        return OutgoingOffer(
+            listing,
+            self._prepare_message(price, quantity),
+            self,
+            price and float(price.amount),
+            quantity,
+        )
+
+    def _note_values(self, price, quantity):
+        vals = {"price": price and float(price.amount), "quantity": quantity or 0}
+        self.write({name: vals[name] for name in vals if self[name] != vals[name]})
+
+    def _prepare_message(self, price: Price | None, quantity):
+        """Return the `Offer` or `Change` of this line."""
+        sku, marketplace = self.listing_id.sku_id, self.account_marketplace_id
+        vals = {
+            "sku": sku.sku,
+            "marketplace_id": marketplace.marketplace_id.marketplace_id,
+            "product_type": self.listing_id.product_type or ANY_PRODUCT_TYPE,
+            "price": price,
+            "quantity": quantity,
+        }
+        if quantity is not None:
+            vals["handling_days"] = sku._get_handling_days()
+        if self.operation == "change":
+            return Change(**vals)
+        return Offer(asin=self.asin, condition=self.export_id.condition, **vals)

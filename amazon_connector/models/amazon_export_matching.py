@@ -1,0 +1,31 @@
+from odoo import api, models
+
+from .export_reasons import MATCH_CODES
+
+CODES = {
+    "none": "no_asin",
+    "several": "several_asins",
+    "no_barcode": "no_barcode",
+    "invalid_barcode": "invalid_barcode",
+}
+
+
+class AmazonExportMatching(models.AbstractModel):
+    """The second part of a run: the page of each new offer in Amazon's catalogue."""
+
+    _name = "amazon.export.matching"
+    _description = "Product Pages of a Run"
+
+    @api.model
+    def _run_batch(self, export, lines):
+        """Look for the pages of up to 20 products of one marketplace."""
+        link = lines.account_marketplace_id
+        matches = self.env["amazon.catalog.match"]._match_step(lines.product_id, link)
+        for line in lines:
+            match = matches[line.product_id]
+            if match.state == "found":
+                line._mark_asking(match.asin, match.product_type)
+            else:
+                code = CODES[match.state]
+                line._mark_failed(code, line._get_cure(code))
+        lines._sync_line_issues(MATCH_CODES)

@@ -1,0 +1,76 @@
+from odoo import api, models
+
+BATCH = 500
+
+
+class AmazonExportSending(models.AbstractModel):
+    """Hands what passed to the offers flow, which sends it in its next feeds."""
+
+    _name = "amazon.export.sending"
+    _description = "Sending a Run"
+
+    @api.model
+    def _send_batch(self, export):
+        """Let lines that passed wait for their feed; they have listings then."""
+        lines = self.env["amazon.exports.flow"]._find_lines(export, "passed", BATCH)
+        skus = self._get_skus(export, lines)
+        self._link(lines, skus)
+        self._add_listings(export, lines.filtered(lambda n: not n.listing_id), skus)
+        lines._mark_waiting()
+        export.account_id._get_flow("offers")._mark_due()
+
+    @api.model
+    def _get_skus(self, export, lines):
+        """Return the amazon.sku of each SKU; what is new is created."""
+        skus = self.env["amazon.sku"]
+        wanted = {line.sku: line.product_id.id for line in lines}
+        domain = [("account_id", "=", export.account_id.id), ("sku", "in", [*wanted])]
+        known = {record.sku: record for record in skus.search(domain)}
+        new = {sku: wanted[sku] for sku in wanted if sku not in known}
+        created = {
+            sku: skus.browse(sku_id)
+            for sku, sku_id in skus._insert(export.account_id, new)
+        }
+        if export.handling_days:
+            skus.concat(*created.values()).handling_days = export.handling_days
+        return known | created
+
+    @api.model
+    def _link(self, lines, skus):
+        """Link the SKUs that an import has brought in without a product."""
+        for line in lines:
+            if not skus[line.sku].product_id:
+                skus[line.sku].product_id = line.product_id
+
+    @api.model
+    def _add_listings(self, export, lines, skus):
+        """Give each new offer its listing: a new one, or one that has vanished."""
+        link = lines.account_marketplace_id
+        listings = self.env["amazon.listing"]
+        ids = [skus[line.sku].id for line in lines]
+        domain = [("account_marketplace_id", "=", link.id), ("sku_id", "in", ids)]
+        known = {listing.sku_id: listing for listing in listings.search(domain)}
+        missing = []
+        for line in lines:
+            vals = self._prepare_listing_vals(export, line, skus[line.sku])
+            listing = known.get(skus[line.sku])
+            if listing:
+                listing.write(vals)
+                line.listing_id = listing
+            else:
+                missing.append((line, vals))
+        created = listings.create([vals for __, vals in missing])
+        for (line, __), listing in zip(missing, created, strict=True):
+            line.listing_id = listing
+
+    @api.model
+    def _prepare_listing_vals(self, export, line, sku):
+        return {
+            "account_marketplace_id": line.account_marketplace_id.id,
+            "sku_id": sku.id,
+            "asin": line.asin,
+            "product_type": line.product_type,
+            "condition": export.condition,
+            "channel": "fbm",
+            "status": "new",
+        }

@@ -1,0 +1,47 @@
+"""The schemas of product types that were asked for lately, kept by this process."""
+
+import time
+from collections import OrderedDict
+
+from ..spapi import offer_schema
+from ..spapi.errors import DocumentError, InvalidInputError, NotFoundError
+
+# Where Amazon's catalogue does not say more of a page.
+ANY_PRODUCT_TYPE = "PRODUCT"
+# Amazon changes some of them every few days.
+KEPT_SECONDS = 24 * 60 * 60
+# Large ones take some megabytes.
+MOST_KEPT = 30
+
+_kept = OrderedDict()
+
+
+def get(client, product_type, marketplace_id, seller_id):
+    """Return the `OfferSchema` of a product type, or None if Amazon has none.
+
+    One whose checksum is still the same is not loaded again.
+    """
+    key = (marketplace_id, product_type)
+    checksum, schema, until = _kept.get(key, (None, None, 0))
+    if time.monotonic() < until:
+        return schema
+    try:
+        definition = client.get_definitions_product_type(
+            product_type, marketplace_id=marketplace_id, seller_id=seller_id
+        )
+        if definition.checksum != checksum:
+            schema = offer_schema.OfferSchema(offer_schema.download(definition))
+            checksum = definition.checksum
+    except (DocumentError, InvalidInputError, NotFoundError):
+        # Amazon itself checks the offer, whatever its schema is.
+        checksum, schema = None, None
+    _kept[key] = (checksum, schema, time.monotonic() + KEPT_SECONDS)
+    _kept.move_to_end(key)
+    while len(_kept) > MOST_KEPT:
+        _kept.popitem(last=False)
+    return schema
+
+
+def forget():
+    """Forget all schemas."""
+    _kept.clear()

@@ -1,0 +1,109 @@
+from odoo.tests import tagged
+
+from odoo.addons.amazon_connector.models import offer_schemas
+
+from .exports import EAN, ExportsCase
+
+OTHER_EANS = ("9780306406157", "4012345678901", "96385074")
+
+
+@tagged("post_install", "-at_install")
+class TestExportAsking(ExportsCase):
+    """What Amazon is asked about new offers before anything is sent."""
+
+    def setUp(self):
+        super().setUp()
+        offer_schemas.forget()
+
+    def add_page(self, asin="B000LAMP01", barcode=EAN, **vals):
+        self.emulator.add_catalog_item(asin, barcodes=[barcode], **vals)
+
+    def check_lamp(self, **vals):
+        return self.check(self.lamp, **vals).line_ids
+
+    def count_calls(self, operation):
+        return len(self.emulator.calls(operation))
+
+    # === THE PAGE === #
+
+    def test_one_page_passes_and_nothing_is_sent(self):
+        self.add_page(product_type="LAMP")
+        line = self.check_lamp()
+        self.assertEqual((line.state, line.code), ("passed", False))
+        self.assertEqual(
+            (line.asin, line.product_type, line.operation),
+            ("B000LAMP01", "LAMP", "new"),
+        )
+        self.assertEqual(line.export_id.state, "checked")
+        self.assertFalse(self.count_calls("putListingsItem"))
+        self.assertFalse(self.env["amazon.listing"].search([]))
+
+    def test_no_page(self):
+        line = self.check_lamp()
+        self.assertEqual((line.state, line.code), ("failed", "no_asin"))
+        self.assertIn("existing product pages only", self.find_issues().message)
+
+    def test_several_pages_until_one_is_chosen(self):
+        self.add_page()
+        self.add_page("B000LAMP02")
+        line = self.check_lamp()
+        self.assertEqual(line.code, "several_asins")
+        issue = self.find_issues("several_asins")
+        action = issue.action_choose_page()
+        dialog = self.env[action["res_model"]].browse(action["res_id"])
+        dialog.candidate_ids[1].action_choose()
+        self.assertEqual(issue.state, "resolved")
+        run = self.get_run(line.action_send_again())
+        self.run_exports()
+        self.assertEqual(run.line_ids.asin, "B000LAMP02")
+        self.assertEqual(run.line_ids.state, "passed")
+        self.assertEqual(line.code, "several_asins")
+
+    def test_chosen_page_needs_no_barcode(self):
+        self.lamp.barcode = False
+        line = self.check_lamp()
+        self.assertEqual(line.code, "no_barcode")
+        self.add_page(barcode=OTHER_EANS[0])
+        action = self.find_issues().action_choose_page()
+        dialog = self.env[action["res_model"]].browse(action["res_id"])
+        dialog.words = "B000LAMP01"
+        dialog.action_search()
+        dialog.candidate_ids.action_choose()
+        self.assertEqual(self.check_lamp().state, "passed")
+
+    def test_twenty_products_take_one_call(self):
+        self.emulator.clear_journal()
+        lamps = self.lamp
+        for number in range(24):
+            code = f"40638133{number:04}"
+            weights = (1, 3) * 6
+            total = sum(int(d) * w for d, w in zip(code, weights, strict=True))
+            barcode = f"{code}{-total % 10}"
+            lamps |= self.create_offered(f"L-{number}", barcode=barcode)
+            self.add_page(f"B0000000{number:02}", barcode)
+        self.add_page()
+        run = self.check(lamps)
+        self.assertEqual(set(run.line_ids.mapped("state")), {"passed"})
+        self.assertEqual(self.count_calls("searchCatalogItems"), 2)
+
+    # === THE SELLER === #
+
+    def test_restricted(self):
+        self.add_page()
+        self.emulator.set_restriction(
+            "B000LAMP01", message="You need approval.", link="https://example.com/ask"
+        )
+        line = self.check_lamp()
+        self.assertEqual((line.state, line.code), ("failed", "restricted"))
+        self.assertIn("You need approval.", line.amazon_text)
+        issue = self.find_issues("restricted")
+        self.assertIn("https://example.com/ask", issue.message)
+        self.emulator.set_restriction("B000LAMP01", reason_code=None)
+        self.assertEqual(self.check_lamp().state, "passed")
+        self.assertEqual(issue.state, "resolved")
+
+    def test_listings_are_not_asked_about(self):
+        self.create_listing(self.lamp)
+        self.check_lamp()
+        self.assertFalse(self.emulator.calls("getListingsRestrictions"))
+        self.assertFalse(self.emulator.calls("searchCatalogItems"))
