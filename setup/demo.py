@@ -20,8 +20,8 @@ from rpc import Odoo
 from story import Story
 
 MODULES = ["sale_management", "l10n_de"]
-# Seconds that the local Amazon takes to process a feed.
-FEED_SECONDS = 5
+# Seconds that the local Amazon takes to process a feed, or to make a report.
+AMAZON_SECONDS = 5
 
 
 def demo():
@@ -44,7 +44,8 @@ def play():
     """Set everything up and play the story; yields Odoo's address and the figures."""
     postgres.start()
     database = make_database()
-    options = ["--scenario", "demo", "--feed-seconds", FEED_SECONDS, *model_options()]
+    options = ["--scenario", "demo", "--feed-seconds", AMAZON_SECONDS]
+    options += ["--report-seconds", AMAZON_SECONDS, *model_options()]
     with services.emulator(*options) as emulator_url:
         set_up_shop(database, emulator_url)
         with services.odoo(database) as url:

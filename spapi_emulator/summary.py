@@ -15,6 +15,7 @@ def summary(emulator):
         "sellers": list(world.sellers),
         "orders": len(world.orders),
         "orders_by_status": Counter(statuses),
+        "listings": len(world.listings.listings),
         "feeds": len(world.feeds.feeds.jobs),
         "reports": len(world.reports.reports.jobs),
         "calls": Counter(call.operation for call in emulator.journal),

@@ -7,7 +7,7 @@ NAMES = {
     "europe": "a shop in five European marketplaces, orders in every status",
     "empty": "the same seller without orders",
     "sandbox": "the orders of Amazon's sandbox cases, for EU, NA and FE (needs models)",
-    "demo": "europe, and the sandbox sellers when models are given",
+    "demo": "europe with listings and catalogue, and with models the sandbox sellers",
 }
 _LOADERS = {
     "europe": europe.load,

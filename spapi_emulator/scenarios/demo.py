@@ -1,10 +1,11 @@
-"""The shop of the demonstration: europe, and Amazon's own orders with models."""
+"""The shop of the demonstration: europe, its offers, with models Amazon's orders."""
 
-from . import europe, sandbox
+from . import europe, offers, sandbox
 
 
 def load(world):
-    """Add the European seller, and the sandbox sellers when models are given."""
+    """Add the European seller with offers, and with models the sandbox sellers."""
     europe.load(world)
+    offers.load(world, world.sellers["europe"])
     if world.settings.models:
         sandbox.load_beside(world)

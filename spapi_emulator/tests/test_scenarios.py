@@ -191,3 +191,17 @@ def test_scenario_of_ones_own():
 def test_unknown_scenario():
     with pytest.raises(ValueError, match="Known: europe"):
         Emulator("mars")
+
+
+def test_demo_has_listings_in_each_marketplace():
+    world = Emulator("demo").world
+    codes = Counter(listing.row.code for listing in world.listings.listings.values())
+    assert set(codes) == {"DE", "ES", "FR", "IT", "UK"}
+    asins = {listing.asin for listing in world.listings.listings.values()}
+    assert asins <= set(world.catalog.items)
+    barcodes = Counter(
+        code for item in world.catalog.items.values() for code in item.barcodes
+    )
+    assert [barcodes[product["barcode"]] for product in catalogue.PRODUCTS[-3:]] == [
+        1, 2, 0
+    ]  # fmt: skip
