@@ -29,7 +29,8 @@ class AmazonOfferBrake(models.AbstractModel):
         if held:
             self.env["amazon.stock.change"]._put(held)
         self._mark_zeros_held(link, held)
-        return {key: changes[key] for key in changes if key not in held}
+        waiting = set(held)
+        return {key: changes[key] for key in changes if key not in waiting}
 
     @api.model
     def _get_falls(self, changes):

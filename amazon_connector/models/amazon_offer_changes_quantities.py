@@ -54,11 +54,12 @@ class AmazonOfferChangesQuantity(models.AbstractModel):
         """Leave out what orders that are not in yet may make too many."""
         if self.env["amazon.stock.guard"]._are_orders_in(link.account_id):
             return changes
-        held = [
+        held = {
             listing
             for listing, change in changes.items()
             if change.quantity >= min(listing._get_known_quantities())
-        ]
-        for listing in held:
-            self.env["amazon.stock.change"]._put(listing, forced[listing])
+        }
+        groups = self.env["amazon.listing"].union(*held).grouped(forced.get)
+        for is_forced, listings in groups.items():
+            self.env["amazon.stock.change"]._put(listings, is_forced)
         return {key: changes[key] for key in changes if key not in held}

@@ -114,6 +114,30 @@ class TestStockGuard(StockCase):
         self.prepare()
         self.assertEqual(self.get_changes(), {"MUG-1": 10})
 
+    def test_many_rises_wait_in_a_few_statements(self):
+        self.account.orders_enabled = False
+        self.add_stock(self.tea, 10)
+        skus = [self.make_sku(f"TEA-{n}", self.tea) for n in range(40)]
+        listings = [self.make_listing(sku, quantity=1) for sku in skus]
+        self.many = self.env["amazon.listing"].union(*listings)
+        self.get_changes()
+        self.env["amazon.stock.change"]._take(self.germany)
+        counts = [
+            self.count_statements(lambda n=n: self.raise_many(n)) for n in (2, 40)
+        ]
+        self.assertLess(counts[1], counts[0] + 10)
+
+    def raise_many(self, count):
+        """Look at the quantities of so many listings that are to get more."""
+        link = self.germany
+        found = self.env["amazon.stock.change"]._take(link)
+        self.assertEqual(len(found), 0)
+        listings = self.many[:count]
+        self.env["amazon.stock.change"]._put(listings)
+        changes = self.env["amazon.offer.changes"]
+        self.assertFalse(changes._get_quantity_changes(link))
+        self.assertEqual(len(self.env["amazon.stock.change"]._take(link)), count)
+
     def test_an_import_that_is_off(self):
         self.account.orders_enabled = False
         self.add_stock(self.mug, 1)
