@@ -33,6 +33,7 @@
         "views/amazon_feed_views.xml",
         "views/amazon_shipment_views.xml",
         "views/amazon_listing_views.xml",
+        "views/amazon_listing_offer_views.xml",
         "views/amazon_offer_switches_views.xml",
         "views/amazon_sku_views.xml",
         "views/amazon_sku_link_views.xml",

@@ -37,7 +37,7 @@ class AmazonAccountHoliday(models.Model):
     )
     _holiday_days = models.Constraint(
         "CHECK (holiday_from IS NULL OR holiday_mode = 'zero' "
-        "OR (handling_days > 0 AND holiday_days > handling_days))",
+        "OR (COALESCE(handling_days, 0) > 0 AND holiday_days > handling_days))",
         "Say the usual handling time first, to which everything goes back, and a "
         "longer one for the holiday.",
     )

@@ -37,3 +37,15 @@ class AmazonListingKeep(models.Model):
         "AND (price_max = 0 OR price_max >= price_min))",
         "The highest price of a listing is not to be below the lowest one.",
     )
+
+    def action_keep_stock(self):
+        """Leave the quantities of these listings to another tool."""
+        self.keep_stock = True
+
+    def action_keep_price(self):
+        """Leave the prices of these listings to another tool."""
+        self.keep_price = True
+
+    def action_keep_nothing(self):
+        """Let Odoo send the quantities and prices of these listings again."""
+        self.write({"keep_stock": False, "keep_price": False})

@@ -33,7 +33,7 @@ class AmazonListingZero(models.Model):
         # What Amazon is told is for the flow to write; people only ask for it.
         listings = self.sudo()._get_reached().filtered("is_kept_at_zero")
         listings.is_kept_at_zero = False
-        self.env["amazon.stock.change"].sudo()._note(listings.sku_id)
+        listings.env["amazon.stock.change"]._note(listings.sku_id)
         listings.account_id._wake_offers()
 
     def _set_zero(self):

@@ -33,6 +33,8 @@ class AmazonOffersEnable(models.TransientModel):
     listing_count = fields.Integer(compute="_compute_listing_ids")
     zero_count = fields.Integer(compute="_compute_listing_ids")
     notable_count = fields.Integer(compute="_compute_listing_ids")
+    kept_count = fields.Integer(compute="_compute_kept_count")
+    is_given_back = fields.Boolean("Give Back the Quantities Set to 0", default=True)
 
     @api.depends("account_id", "account_marketplace_id", "what")
     def _compute_marketplace_ids(self):
@@ -61,9 +63,25 @@ class AmazonOffersEnable(models.TransientModel):
                 )
             )
 
+    @api.depends("marketplace_ids", "what")
+    def _compute_kept_count(self):
+        for enable in self:
+            enable.kept_count = enable.what == "stock" and len(enable._find_kept())
+
+    def _find_kept(self):
+        """Return the listings that people have set to 0."""
+        return self.env["amazon.listing"].search(
+            [
+                ("account_marketplace_id", "in", self.marketplace_ids.ids),
+                ("is_kept_at_zero", "=", True),
+            ]
+        )
+
     def action_enable(self):
         """Turn the switch on; what differs goes out in the background."""
         self.ensure_one()
+        if self.kept_count and self.is_given_back:
+            self._find_kept().action_give_back()
         record = self.account_marketplace_id or self.account_id
         record[f"{self.what}_enabled"] = True
         self.account_id._get_flow("offers")._mark_due()

@@ -1,0 +1,170 @@
+from odoo.tests import tagged
+
+from .pricing import PricingCase
+
+# What the listings of Germany are named.
+SKUS = [f"SKU-{number:03}" for number in range(100)]
+
+
+@tagged("post_install", "-at_install")
+class TestStockBrake(PricingCase):
+    """Many falls to 0 in one run wait until a manager says so."""
+
+    def setUp(self):
+        super().setUp()
+        self.import_orders()
+
+    def switch_on(self, *links):
+        self.account.stock_enabled = True
+        for link in links or [self.germany]:
+            link.stock_enabled = True
+
+    def create_listings(self, count, link=None, quantity=5):
+        return self.env["amazon.listing"].union(
+            *(
+                self.create_listing(self.find_product(sku), link, quantity=quantity)
+                for sku in SKUS[:count]
+            )
+        )
+
+    def find_product(self, sku):
+        product = self.env["product.product"].search([("default_code", "=", sku)])
+        return product or self.create_product(sku)
+
+    def add_stock(self, listings, count):
+        place = self.env["stock.warehouse"].search(
+            [("company_id", "=", self.company.id)], limit=1
+        )
+        for product in listings.product_id:
+            self.env["stock.quant"]._update_available_quantity(
+                product, place.lot_stock_id, count
+            )
+
+    def collect(self, *links):
+        """Return what a run would send, as {SKU: quantity}."""
+        self.env.cr.flush()
+        while self.env["amazon.stock.change"]._merge():
+            pass
+        changes = self.env["amazon.offer.changes"]
+        return {
+            one.listing.sku_id.sku: one.quantity
+            for link in links or [self.germany]
+            for one in changes._get_outgoing(link)
+        }
+
+    def test_many_falls_wait_and_the_rest_goes(self):
+        listings = self.create_listings(50)
+        self.add_stock(listings[11:], 7)
+        self.switch_on()
+        sent = self.collect()
+        self.assertEqual(set(sent.values()), {7})
+        self.assertEqual(len(sent), 39)
+        held = listings.filtered("is_zero_held")
+        self.assertEqual(held, listings[:11])
+        issue = self.find_issues("stock_brake")
+        self.assertIn("11 listings", issue.message)
+        self.assertEqual(len(issue), 1)
+
+    def test_ten_go_and_a_fifth_goes(self):
+        self.create_listings(10)
+        self.switch_on()
+        self.assertEqual(len(self.collect()), 10, "not more than ten")
+        self.assertFalse(self.find_issues("stock_brake"))
+
+    def test_up_to_a_fifth_goes(self):
+        listings = self.create_listings(60)
+        self.add_stock(listings[12:], 5)
+        self.switch_on()
+        self.assertEqual(len(self.collect()), 12)
+
+    def test_limits_are_settings(self):
+        self.account.write({"brake_zero_count": 3, "brake_zero_percent": 50})
+        self.create_listings(10)
+        self.switch_on()
+        self.assertEqual(self.collect(), {})
+
+    def test_what_amazon_has_at_0_already_is_no_fall(self):
+        self.create_listings(20, quantity=0)
+        self.switch_on()
+        self.assertEqual(self.collect(), {})
+        self.assertFalse(self.find_issues("stock_brake"))
+
+    def test_they_wait_run_after_run_until_mended(self):
+        listings = self.create_listings(20)
+        self.switch_on()
+        for __ in range(3):
+            self.assertEqual(self.collect(), {})
+        self.assertIn("20 listings", self.find_issues("stock_brake").message)
+        self.add_stock(listings, 5)
+        self.assertEqual(self.collect(), {}, "as Amazon has it")
+        self.assertFalse(self.find_issues("stock_brake"))
+        self.assertFalse(any(listings.mapped("is_zero_held")))
+
+    def test_send_anyway_sends_what_waits_and_no_more(self):
+        listings = self.create_listings(30)
+        self.add_stock(listings[15:], 5)
+        self.switch_on()
+        self.collect()
+        issue = self.find_issues("stock_brake")
+        self.assertEqual(
+            issue.action_open_record()["domain"][0][2], listings[14::-1].ids
+        )
+        issue.action_send_anyway()
+        self.assertEqual(issue.state, "resolved")
+        self.add_stock(listings[15:], -5)
+        self.assertEqual(set(self.collect()), set(SKUS[:15]), "others wait anew")
+        self.assertIn("15 listings", self.find_issues("stock_brake").message)
+
+    def test_release_ends_when_there_is_stock_again(self):
+        listings = self.create_listings(20)
+        self.switch_on()
+        self.collect()
+        self.find_issues("stock_brake").action_send_anyway()
+        self.assertEqual(len(self.collect()), 20)
+        for sku in listings.sku_id:
+            sku.write({"quantity_sent": 0, "quantity_sent_at": "2026-01-01"})
+        self.add_stock(listings, 5)
+        self.assertEqual(set(self.collect().values()), {5})
+        listings.sku_id.quantity_sent = 5
+        self.add_stock(listings, -5)
+        self.assertEqual(self.collect(), {})
+
+    def test_marketplaces_count_together(self):
+        self.account.one_quantity = False
+        france = self.get_link("FR")
+        self.create_listings(8)
+        self.create_listings(8, france)
+        self.switch_on(self.germany, france)
+        self.assertEqual(self.collect(self.germany, france), {})
+        self.assertIn("16 listings", self.find_issues("stock_brake").message)
+
+    def test_shared_quantity_counts_wherever_it_is_on_sale(self):
+        france = self.get_link("FR")
+        self.create_listings(8)
+        self.create_listings(8, france)
+        self.switch_on(self.germany, france)
+        self.assertEqual(self.collect(self.germany, france), {})
+
+    def test_import_with_new_products_sends_nothing_and_the_switch_brakes(self):
+        """The test of the issue."""
+        self.germany.create_products = True
+        for sku in SKUS:
+            self.emulator.add_listing(sku, price="9.99", quantity=4)
+        self.import_listings()
+        listings = self.env["amazon.listing"].search([])
+        self.assertEqual(len(listings.product_id), 100)
+        crons = self.env["ir.cron"].search([("cron_name", "ilike", "Amazon")])
+        self.assertGreaterEqual(len(crons), 5)
+        for __ in range(2):
+            for cron in crons:
+                with self.enter_registry_test_mode():
+                    cron.method_direct_trigger()
+            self.advance(3600)
+        self.assertEqual(self.count_calls("createFeed"), 0)
+        self.assertEqual(self.count_calls("patchListingsItem"), 0)
+        self.assertEqual(self.count_calls("putListingsItem"), 0)
+        self.switch_on()
+        self.import_orders()
+        self.assertEqual(self.collect(), {})
+        self.assertEqual(self.count_calls("patchListingsItem"), 0)
+        self.assertIn("100 listings", self.find_issues("stock_brake").message)
