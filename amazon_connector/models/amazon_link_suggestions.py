@@ -95,10 +95,11 @@ class AmazonLinkSuggestions(models.AbstractModel):
             return {}
         index = NameIndex(self._read_names(company))
         keys = {sku: index.find(filter(None, own)) for sku, own in titles.items()}
-        products = self.env["product.product"]
+        products = self.env["product.product"].browse(filter(None, keys.values()))
+        by_id = {product.id: product for product in products}
         reason = self.env._("Similar name")
         return {
-            sku: self._suggest(products.browse(product_id), None, reason)
+            sku: self._suggest(by_id[product_id], None, reason)
             for sku, product_id in keys.items()
             if product_id
         }

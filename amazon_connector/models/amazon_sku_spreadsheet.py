@@ -19,7 +19,6 @@ class AmazonSkuSpreadsheet(models.Model):
             }
         ]
 
-    @api.model
     def action_import_links(self):
         """Open Odoo's import; its menu is hidden, since nobody creates SKUs."""
         return {

@@ -31,6 +31,8 @@ class NameIndex:
         for position, (__, words) in enumerate(self.names):
             for word in words:
                 self.by_word[word].append(position)
+        count = len(self.names)
+        self.weights = {w: log(1 + count / len(p)) for w, p in self.by_word.items()}
 
     def find(self, titles):
         """Return the key whose name fits one of the titles; None: none or several."""
@@ -50,7 +52,7 @@ class NameIndex:
             if len(shared) < LEAST_WORDS:
                 continue
             weight = self._weigh(shared)
-            score = weight / self._weigh(name)
+            score = round(weight / self._weigh(name), 6)
             if score >= LEAST_SCORE:
                 yield key, (weight, score)
 
@@ -65,5 +67,5 @@ class NameIndex:
         }
 
     def _weigh(self, words):
-        count = len(self.names)
-        return sum(log(1 + count / len(self.by_word[word])) for word in sorted(words))
+        # Rounded, as the order of the words must not tell which name fits better.
+        return round(sum(self.weights[word] for word in words), 6)

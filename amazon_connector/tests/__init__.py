@@ -101,6 +101,7 @@ from . import (
     test_switch_dialogs,
     test_taxes,
     test_tour_issues,
+    test_tour_linking,
     test_tour_listings,
     test_tour_mending,
     test_tour_tracking,

@@ -158,6 +158,6 @@ class TestLinkSpreadsheet(LinksCase):
         self.assertEqual(two.product_id, self.tea)
 
     def test_button_opens_odoos_import(self):
-        action = self.as_user(self.env["amazon.sku"]).action_import_links()
+        action = self.as_user(self.add_sku("ONE")).action_import_links()
         self.assertEqual((action["tag"], action["params"]["active_model"]),
                          ("import", "amazon.sku"))  # fmt: skip

@@ -157,3 +157,23 @@ class TestLinking(LinksCase):
             sku.create({"sku": "X", "account_id": self.account.id}).with_user(
                 user
             ).copy()
+
+    # === SPEED === #
+
+    def test_a_page_costs_few_statements(self):
+        for number in range(20):
+            self.create_product(f"P-{number}", name=f"Porcelain mug {number} ml")
+            self.add_sku(f"S-{number}", title=f"Acme porcelain mug, {number} ml")
+        skus = self.find_unlinked()
+        self.assertEqual(len(skus.suggested_product_id), 20)
+        # Ten rows cost as many statements as twenty.
+        self.assertLess(self.count_statements(skus), 40)
+        few = self.count_statements(skus[:10])
+        self.assertLessEqual(self.count_statements(skus), few)
+
+    def count_statements(self, skus):
+        self.env.invalidate_all()
+        count = self.env.cr.sql_log_count
+        names = ["title", "asin", "marketplaces", "suggested_product_id"]
+        self.as_user(skus).read([*names, "suggestion_reason"])
+        return self.env.cr.sql_log_count - count
