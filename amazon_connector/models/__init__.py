@@ -98,7 +98,7 @@ from . import (
     amazon_offer_prices,
     amazon_offer_quantities,
     amazon_offers_flow,
-    amazon_offers_flow_stock,
+    amazon_offers_urgent,
     amazon_order_addresses,
     amazon_order_builder,
     amazon_order_changes,

@@ -63,3 +63,25 @@ class AmazonOfferChangesQuantity(models.AbstractModel):
         for is_forced, listings in groups.items():
             self.env["amazon.stock.change"]._put(listings, is_forced)
         return {key: changes[key] for key in changes if key not in held}
+
+    @api.model
+    def _find_falls(self, link):
+        """Return the listings of a marketplace that have fallen to 0.
+
+        They stay in the queue, and the brake holds back what it would hold back.
+        """
+        changes = self.env["amazon.stock.change"]
+        domain = [("account_marketplace_id", "=", link.id)]
+        if not changes.search_count(domain, limit=1):
+            return self.env["amazon.listing"]
+        with self.env.cr.savepoint() as savepoint:
+            found = self.env["amazon.offer.brake"]._filter_quantities(
+                link, self._get_quantity_changes(link)
+            )
+            falls = [
+                listing.id
+                for listing, change in found.items()
+                if not change.quantity and max(listing._get_known_quantities())
+            ]
+            savepoint.rollback()
+        return self.env["amazon.listing"].browse(falls)

@@ -35,6 +35,7 @@ class AmazonOffersFlow(models.AbstractModel):
             account, listings_feed.FEED_TYPE
         )
         feeds -= feeds._take_back_offers()
+        self._patch_falls(account)
         wait, errors = self._send_all(account, feeds.account_marketplace_id)
         for feed in feeds:
             errors += self._try(self._go_on, feed)

@@ -97,6 +97,7 @@ from . import (
     test_silence,
     test_stock_brake,
     test_stock_changes,
+    test_stock_falls,
     test_stock_guard,
     test_switch_dialogs,
     test_taxes,

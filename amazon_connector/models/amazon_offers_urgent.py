@@ -1,0 +1,69 @@
+from odoo import api, models
+
+from ..spapi.errors import SpApiError
+from ..spapi.listings_feed import FEED_TYPE, Change, patch_body
+from .amazon_offer_changes import ANY_PRODUCT_TYPE
+
+# Amazon takes five a second; what is more is faster in a feed.
+MAX_PATCHES = 40
+
+
+class AmazonOffersUrgent(models.AbstractModel):
+    """Offers out: what is sold out is told at once, without waiting for a feed."""
+
+    _inherit = "amazon.offers.flow"
+
+    @api.model
+    def _patch_falls(self, account):
+        """Tell Amazon of what has fallen to 0, unless a feed is on its way with it.
+
+        All of it stays in the queue until Amazon has taken it: whatever stops this,
+        the next feed has it.
+        """
+        for link in self._get_links(account):
+            listings = self.env["amazon.offer.changes"]._find_falls(link)
+            listings -= self._find_under_way(listings)
+            for listing in listings[:MAX_PATCHES]:
+                if not self._patch_now(listing):
+                    return
+
+    @api.model
+    def _find_under_way(self, listings):
+        """Return the listings about whose quantity Amazon is being told by a feed."""
+        feeds = self.env["amazon.feed"]._find_unfinished(listings.account_id, FEED_TYPE)
+        skus = feeds.line_ids.filtered("has_quantity").listing_id.sku_id
+        return listings.filtered(lambda listing: listing.sku_id in skus)
+
+    @api.model
+    def _patch_now(self, listing):
+        """Set one listing to 0 (patchListingsItem); False: Amazon does not answer."""
+        account = listing.account_id
+        message = self._prepare_fall(listing)
+        client = account._get_client(in_step=True)
+        try:
+            submission = client.patch_listings_item(
+                account.seller_id,
+                message.sku,
+                marketplace_id=message.marketplace_id,
+                body=patch_body(message),
+            )
+        # The feed that follows has it as well, and tells of what is wrong.
+        except SpApiError:
+            return False
+        if not submission.is_refused:
+            vals = {"quantity_sent": 0, "quantity_sent_at": account._now()}
+            listing.write(vals)
+            listing.sku_id.write(vals)
+        self.env["ir.cron"]._commit_progress()
+        return True
+
+    @api.model
+    def _prepare_fall(self, listing):
+        link = listing.account_marketplace_id
+        return Change(
+            sku=listing.sku_id.sku,
+            marketplace_id=link.marketplace_id.marketplace_id,
+            product_type=listing.product_type or ANY_PRODUCT_TYPE,
+            quantity=0,
+            handling_days=listing.sku_id._get_handling_days(),
+        )

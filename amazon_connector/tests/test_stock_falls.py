@@ -1,0 +1,148 @@
+from odoo.tests import tagged
+from odoo.tools import mute_logger
+
+from odoo.addons.amazon_connector.models import amazon_offers_urgent
+
+from .common import HISTORY
+from .stock import StockCase
+
+FAILURE = "odoo.addons.amazon_connector.models.amazon_account_flow_failure"
+
+
+@tagged("post_install", "-at_install")
+class TestStockFalls(StockCase):
+    """Quantities on their way: by feed, and at once when nothing is left."""
+
+    sends_stock = True
+
+    def setUp(self):
+        super().setUp()
+        self.add_stock(self.mug, 10)
+        self.listing = self.add_listing(self.sku, 10)
+        self.import_orders()
+        self.get_changes()
+        self.mark_sent(self.sku, 10)
+        self.emulator.clear_journal()
+
+    def add_listing(self, sku, quantity, code="DE"):
+        listing = self.make_listing(sku, code, quantity=quantity)
+        self.emulator.add_listing(sku.sku, code, asin=listing.asin, quantity=quantity)
+        return listing
+
+    def send(self, rounds=1):
+        """Let the flow of the offers do a step, as the cron does."""
+        self.env.cr.flush()
+        for __ in range(rounds):
+            self.account._get_flow("offers").next_at = HISTORY
+            self.run_cron("send_offers")
+
+    def finish_feed(self):
+        self.advance(600)
+        self.follow_documents()
+        self.send()
+        self.advance(600)
+        self.follow_documents()
+
+    def get_patches(self):
+        """Return (SKU, quantity) of what was told at once."""
+        return [
+            (
+                call.path.rsplit("/", 1)[-1],
+                call.body["patches"][0]["value"][0]["quantity"],
+            )
+            for call in self.emulator.calls("patchListingsItem")
+        ]
+
+    def get_feeds(self):
+        """Return {SKU: quantity} of each feed."""
+        return [
+            {
+                message["sku"]: message["patches"][0]["value"][0].get("quantity")
+                for message in call.body["messages"]
+            }
+            for call in self.emulator.calls("upload")
+        ]
+
+    def test_a_change_goes_out_in_a_feed(self):
+        self.add_stock(self.mug, -3)
+        self.send()
+        self.assertEqual(self.get_feeds(), [{"MUG-1": 7}])
+        self.assertFalse(self.get_patches())
+        self.assertEqual(self.sku.quantity_sent, 7)
+        self.finish_feed()
+        self.assertEqual(self.get_feeds(), [{"MUG-1": 7}])
+
+    def test_the_last_piece_is_told_at_once(self):
+        self.add_stock(self.mug, -10)
+        self.send()
+        self.assertEqual(self.get_patches(), [("MUG-1", 0)])
+        self.assertFalse(self.get_feeds())
+        self.assertEqual(self.sku.quantity_sent, 0)
+        self.send()
+        self.assertEqual(len(self.get_patches()), 1)
+        self.add_stock(self.mug, 2)
+        self.send()
+        self.assertEqual(self.get_feeds(), [{"MUG-1": 2}])
+
+    def test_while_another_sku_is_under_way(self):
+        tea = self.make_sku("TEA-1", self.tea)
+        self.add_stock(self.tea, 4)
+        self.add_listing(tea, 3)
+        self.send()
+        self.assertEqual(self.get_feeds(), [{"TEA-1": 4}])
+        self.add_stock(self.mug, -10)
+        self.add_stock(self.tea, -4)
+        self.send()
+        self.assertEqual(self.get_patches(), [("MUG-1", 0)])
+        self.finish_feed()
+        self.send()
+        self.assertEqual(self.get_patches(), [("MUG-1", 0), ("TEA-1", 0)])
+
+    def test_the_handling_time_goes_with_it(self):
+        self.sku.handling_days = 3
+        self.add_stock(self.mug, -10)
+        self.send()
+        (call,) = self.emulator.calls("patchListingsItem")
+        value = call.body["patches"][0]["value"][0]
+        self.assertEqual(value["lead_time_to_ship_max_days"], 3)
+
+    @mute_logger(FAILURE)
+    def test_where_amazon_does_not_answer_the_feed_has_it(self):
+        self.emulator.fault("patchListingsItem", "500", times=None)
+        self.add_stock(self.mug, -10)
+        self.send()
+        self.assertEqual(self.get_feeds(), [{"MUG-1": 0}])
+
+    def test_many_go_in_a_feed(self):
+        self.patch(amazon_offers_urgent, "MAX_PATCHES", 1)
+        tea = self.make_sku("TEA-1", self.tea)
+        self.add_stock(self.tea, 4)
+        self.add_listing(tea, 4)
+        self.send()
+        self.mark_sent(tea, 4)
+        self.add_stock(self.mug, -10)
+        self.add_stock(self.tea, -4)
+        self.send()
+        self.assertEqual(len(self.get_patches()), 1)
+        self.assertEqual(len(self.get_feeds()), 1)
+
+    def test_nothing_goes_out_of_what_is_off(self):
+        for record, vals in (
+            (self.account, {"stock_enabled": False}),
+            (self.germany, {"stock_enabled": False}),
+            (self.germany, {"enabled": False}),
+            (self.account, {"read_only": True}),
+            (self.listing, {"channel": "fba"}),
+            (self.sku, {"product_id": False}),
+        ):
+            (before,) = record.read(list(vals), load=False)
+            del before["id"]
+            with self.subTest(vals=vals):
+                record.write(vals)
+                self.add_stock(self.mug, -10)
+                self.send()
+                self.assertFalse(self.emulator.calls("patchListingsItem"))
+                self.assertFalse(self.emulator.calls("createFeed"))
+                self.add_stock(self.mug, 10)
+                record.write(before)
+                self.send()
