@@ -34,6 +34,8 @@
         "views/amazon_shipment_views.xml",
         "views/amazon_listing_views.xml",
         "views/amazon_listing_offer_views.xml",
+        "views/amazon_listing_on_sale_views.xml",
+        "views/amazon_feed_message_views.xml",
         "views/amazon_offer_switches_views.xml",
         "views/amazon_sku_views.xml",
         "views/amazon_sku_link_views.xml",

@@ -14,5 +14,6 @@ class AmazonFeed(models.Model):
         for feed in self:
             name = f"feed-{feed.feed_id or feed.id}"
             kind = "json" if (feed.feed_type or "").startswith("JSON") else "xml"
-            feed.content_name = f"{name}.{kind}"
+            # Offers are kept compressed.
+            feed.content_name = f"{name}.{kind}" + (".gz" if kind == "json" else "")
             feed.report_name = f"{name}-report.{kind}"

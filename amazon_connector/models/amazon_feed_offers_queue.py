@@ -42,6 +42,14 @@ class AmazonFeed(models.Model):
         )
         return {link: str(moment or "") for link, moment in groups}
 
+    def action_view_messages(self):
+        """Show the offers in this feed, and what Amazon said of each."""
+        self.ensure_one()
+        action = self.env["ir.actions.actions"]._for_xml_id(
+            "amazon_connector.action_amazon_feed_message"
+        )
+        return {**action, "domain": [("feed_id", "=", self.id)]}
+
     def _get_listing_ids(self):
         """Return the ids of the listings whose messages are in this feed."""
         query = SQL(

@@ -139,6 +139,13 @@ class AmazonListingOnSale(models.Model):
 
     # === ASKING NOW === #
 
+    def action_view_messages(self):
+        """Show what was sent of these listings, and what Amazon said of it."""
+        action = self.env["ir.actions.actions"]._for_xml_id(
+            "amazon_connector.action_amazon_feed_message"
+        )
+        return {**action, "domain": [("listing_id", "in", self.ids)]}
+
     def action_ask_amazon(self):
         """Ask Amazon now: about one listing at once, about several in the background.
 
