@@ -75,8 +75,8 @@ class AmazonSkuLinking(models.Model):
         return self._notify_links(
             "info",
             self.env._(
-                "Ignored: %s. They get no product, neither by an import, and stand "
-                "under the filter Ignored.",
+                "Ignored: %s. Imports give them no product. The filter Ignored shows "
+                "them.",
                 len(self),
             ),
         )
@@ -137,14 +137,14 @@ class AmazonSkuLinking(models.Model):
         """Mend what waited for these SKUs, as far as nobody else does.
 
         The background work leaves it to the flow of orders, and so does an import of
-        a file: its test run changes nothing.
+        a file, see `load`.
         """
-        if not self or self.env.su or self.env.context.get("amazon_linking"):
+        context = self.env.context
+        is_else = context.get("amazon_linking") or context.get("import_file")
+        if not self or self.env.su or is_else:
             return
         importer = self.env["amazon.order.importer"]
-        if self.env.context.get("import_file"):
-            importer._mend_later(self)
-        elif text := importer._describe_mending(importer._mend_linked(self)):
+        if text := importer._describe_mending(importer._mend_linked(self)):
             self.env.user._bus_send(
                 "simple_notification", {"type": "info", "message": text}
             )

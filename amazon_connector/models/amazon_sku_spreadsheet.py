@@ -32,7 +32,8 @@ class AmazonSkuSpreadsheet(models.Model):
     def load(self, fields, data):
         """Override: a row is about a SKU that is there, told by account and SKU.
 
-        A product that is not told for certain is an error, as in the list.
+        A product that is not told for certain is an error, as in the list. Waiting
+        orders are left to their flow: there may be many, and a test run changes none.
         """
         if not self.env.context.get("import_file"):
             return super().load(fields, data)
@@ -49,6 +50,8 @@ class AmazonSkuSpreadsheet(models.Model):
             if self._refuse_doubtful(result["messages"]):
                 savepoint.rollback()
                 result["ids"] = False
+            linked = self.browse(result["ids"] or ()).filtered("product_id")
+            self.env["amazon.order.importer"]._mend_later(linked)
         return result
 
     def _load_records_write(self, values):

@@ -71,6 +71,7 @@ class TestListingOrders(ListingsCase):
         self.send_shipments()
         shipment = self.env["amazon.shipment"].search([("order_id", "=", sale.id)])
         self.assertEqual(shipment.item_ids.mapped("quantity"), [2])
+        self.assertEqual(shipment.item_ids.product_id, self.mug)
 
     def test_waiting_order_takes_the_product_that_a_person_has_linked(self):
         pack = self.create_pack()
