@@ -93,6 +93,7 @@ class AmazonExport(models.Model):
         """What passed is sent, without being checked again."""
         self.state = "sending"
         self._wake()
+        self._finish_if_done()
 
     def _mark_cancelled(self):
         """Nothing of it is sent; the lines stay as they were."""

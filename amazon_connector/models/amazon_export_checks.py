@@ -62,7 +62,8 @@ class AmazonExportChecks(models.AbstractModel):
         """
         by_sku = {self._get_sku(product): product for product in products}
         known = Domain("account_marketplace_id", "=", link.id)
-        known &= Domain("status", "!=", "vanished")
+        # What Amazon does not know yet is offered anew: it may have refused it.
+        known &= Domain("status", "not in", ("vanished", "new"))
         linked = Domain("sku_id.product_id", "in", products.ids)
         free = Domain("sku_id.product_id", "=", False)
         free &= Domain("sku_id.sku", "in", [sku for sku in by_sku if sku])

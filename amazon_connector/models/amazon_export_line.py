@@ -42,8 +42,8 @@ class AmazonExportLine(models.Model):
     # checking --_mark_matching (a new offer)--> matching --_mark_asking--> asking
     # checking --_mark_passed (has a listing)--> passed
     # asking   --_mark_passed--> passed --_mark_waiting (the run is sent)--> waiting
-    # waiting  --_mark_sent (in a feed)--> sent --_mark_accepted--> accepted
-    # sent     --_mark_refused--> failed
+    # waiting  --_mark_sent (in a feed)--> sent --_take_results--> accepted, failed
+    # sent     --_forget_feed (Amazon never got it)--> waiting
     # checking --_mark_skipped--> skipped
     # checking, matching, asking, passed, waiting --_mark_failed--> failed
     state = fields.Selection(
@@ -152,21 +152,3 @@ class AmazonExportLine(models.Model):
     def _mark_waiting(self):
         """It goes into the next feed of its marketplace."""
         self.state = "waiting"
-
-    def _mark_sent(self):
-        """It is in a feed; Amazon's answer comes later."""
-        self.state = "sent"
-
-    def _mark_accepted(self, text=""):
-        """Amazon has taken it; whether it is on sale, the listing tells later."""
-        self.write({"state": "accepted", "amazon_text": text or False})
-
-    def _mark_refused(self, code, text):
-        """Amazon has refused it.
-
-        :param str code: Amazon's own
-        :param str text: Amazon's, for people
-        """
-        amazon_text = f"{text} ({code})" if code else text
-        self._mark_failed("amazon_error", self._get_cure("amazon_error"), amazon_text)
-        self._sync_line_issues(("amazon_error",))

@@ -26,8 +26,9 @@ class AmazonExportLineOutgoing(models.Model):
         by_listing = {line.listing_id: line for line in reversed(waiting)}
         lines = waiting & waiting.concat(*by_listing.values())
         lines._stop_unsendable()
-        lines = lines.filtered(lambda line: line.state == "waiting")
-        offers = lines._prepare_offers(link) if lines else []
+        going = lines.filtered(lambda line: line.state == "waiting")
+        offers = going._prepare_offers(link) if going else []
+        lines.filtered(lambda line: not line.is_open).export_id._finish_if_done()
         return [offer for offer in offers if offer]
 
     def _stop_unsendable(self):

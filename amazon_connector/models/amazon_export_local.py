@@ -46,5 +46,5 @@ class AmazonExportLocal(models.AbstractModel):
         """Write the issues; a listing that can be sent has no reason left at all."""
         problems = {line: findings[line.product_id].problems for line in lines}
         passed = lines.filtered(lambda line: line.state == "passed")
-        passed._sync_line_issues([c for c in CODES if c != "amazon_error"])
+        passed._sync_line_issues(CODES)
         (lines - passed)._sync_line_issues(LOCAL_CODES, problems)

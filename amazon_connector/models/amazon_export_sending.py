@@ -27,13 +27,27 @@ class AmazonExportSending(models.AbstractModel):
         domain = [("account_id", "=", export.account_id.id), ("sku", "in", [*wanted])]
         known = {record.sku: record for record in skus.search(domain)}
         new = {sku: wanted[sku] for sku in wanted if sku not in known}
-        created = {
-            sku: skus.browse(sku_id)
-            for sku, sku_id in skus._insert(export.account_id, new)
-        }
-        if export.handling_days:
-            skus.concat(*created.values()).handling_days = export.handling_days
+        created = self._create_skus(export, new)
         return known | created
+
+    @api.model
+    def _create_skus(self, export, new):
+        """Return new SKUs, which have the run's handling time.
+
+        :param dict new: the id of the product by SKU
+        """
+        records = self.env["amazon.sku"].create(
+            [
+                {
+                    "account_id": export.account_id.id,
+                    "sku": sku,
+                    "product_id": product_id,
+                    "handling_days": export.handling_days,
+                }
+                for sku, product_id in new.items()
+            ]
+        )
+        return {record.sku: record for record in records}
 
     @api.model
     def _link(self, lines, skus):

@@ -15,6 +15,13 @@ class AmazonFeedMessageOffer(models.Model):
     listing_id = fields.Many2one(
         "amazon.listing", readonly=True, index="btree_not_null", ondelete="cascade"
     )
+    export_line_id = fields.Many2one(
+        "amazon.export.line",
+        "Sent To Amazon As",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="set null",
+    )
     # Apart from the figures: 0 pieces is a quantity like any other.
     has_price = fields.Boolean("Price Sent", readonly=True)
     price = fields.Float(digits=0, readonly=True, help="As it was sent in this feed.")
@@ -33,6 +40,7 @@ class AmazonFeedMessageOffer(models.Model):
         for batch in split_every(BATCH, numbered, list):
             self._insert_batch(feed, batch)
         self.env["amazon.listing"]._mark_sent(feed)
+        self.env["amazon.export.line"]._mark_sent(feed)
 
     @api.model
     def _insert_batch(self, feed, batch):
@@ -40,16 +48,17 @@ class AmazonFeedMessageOffer(models.Model):
             SQL(
                 """INSERT INTO amazon_feed_message
                           (feed_id, company_id, state, number, listing_id,
-                           has_price, price, price_terms, has_quantity, quantity,
+                           export_line_id, has_price, price, price_terms,
+                           has_quantity, quantity,
                            create_uid, write_uid, create_date, write_date)
-                   SELECT %(feed)s, %(company)s, 'sent', number, listing_id,
+                   SELECT %(feed)s, %(company)s, 'sent', number, listing_id, line_id,
                           price IS NOT NULL, COALESCE(price, 0), terms,
                           quantity IS NOT NULL, COALESCE(quantity, 0),
                           %(user)s, %(user)s, %(now)s, %(now)s
                      FROM unnest(%(numbers)s::int[], %(listings)s::int[],
-                                 %(prices)s::float[], %(terms)s::text[],
-                                 %(quantities)s::int[])
-                       AS t (number, listing_id, price, terms, quantity)
+                                 %(lines)s::int[], %(prices)s::float[],
+                                 %(terms)s::text[], %(quantities)s::int[])
+                       AS t (number, listing_id, line_id, price, terms, quantity)
                 RETURNING id""",
                 feed=feed.id,
                 company=feed.company_id.id,
@@ -57,6 +66,7 @@ class AmazonFeedMessageOffer(models.Model):
                 now=self.env.cr.now(),
                 numbers=[number for number, __ in batch],
                 listings=[offer.listing.id for __, offer in batch],
+                lines=[(line := o.export_line) and line.id for __, o in batch],
                 prices=[offer.price for __, offer in batch],
                 terms=[offer.describe_terms() for __, offer in batch],
                 quantities=[offer.quantity for __, offer in batch],

@@ -114,6 +114,7 @@ class AmazonFeedOffers(models.AbstractModel):
         self.env.invalidate_all(flush=False)
         check_at = feed.account_id._now() + CHECK_AFTER
         self.env["amazon.listing"]._take_results(feed, check_at)
+        self.env["amazon.export.line"]._take_results(feed)
         self.env["amazon.issue"]._sync_refused_offers(feed)
         # What did not fit into this feed goes into the next one.
         feed.account_id._get_flow("offers")._mark_due()

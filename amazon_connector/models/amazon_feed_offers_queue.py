@@ -68,5 +68,6 @@ class AmazonFeed(models.Model):
             told = feeds.line_ids.filtered("has_quantity").listing_id
             self.env["amazon.stock.change"]._put(told, is_forced=True)
             self.env["amazon.listing"]._forget_feed(feeds)
+            self.env["amazon.export.line"]._forget_feed(feeds)
             feeds.unlink()
         return feeds

@@ -133,6 +133,7 @@ class AmazonOffersFlow(models.AbstractModel):
         """Return lists of `OutgoingOffer`; of a SKU in several, the first one goes."""
         return [
             self.env["amazon.listing"]._get_deletions(link),
+            self.env["amazon.export.line"]._get_outgoing(link),
             self.env["amazon.offer.changes"]._get_outgoing(link),
         ]
 

@@ -16,6 +16,7 @@ from . import (
     test_export_asking,
     test_export_checks,
     test_export_dialog,
+    test_export_sending,
     test_faults,
     test_feed_creation,
     test_feeds,

@@ -1,0 +1,70 @@
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+
+class AmazonExportLineFeed(models.Model):
+    """What becomes of lines in a feed: many thousands at once, past the ORM."""
+
+    _inherit = "amazon.export.line"
+
+    message_ids = fields.One2many("amazon.feed.message", "export_line_id", "Messages")
+
+    @api.model
+    def _mark_sent(self, feed):
+        """The lines whose messages are in a feed wait for Amazon's answer."""
+        self._write_by_feed(feed, SQL("state = 'sent'"))
+
+    @api.model
+    def _forget_feed(self, feeds):
+        """Amazon never gets these feeds: their lines go into the next ones."""
+        self._write_by_feed(feeds, SQL("state = 'waiting'"))
+
+    @api.model
+    def _take_results(self, feed):
+        """Write what Amazon says of each line in a feed, and end finished runs.
+
+        Whether what was accepted is on sale, the listing tells later.
+        """
+        self._write_by_feed(
+            feed,
+            SQL(
+                """state = CASE m.state WHEN 'refused' THEN 'failed'
+                                        ELSE 'accepted' END,
+                   code = CASE m.state WHEN 'refused' THEN 'amazon_error' END,
+                   message = CASE m.state WHEN 'refused' THEN %s END,
+                   amazon_text = NULLIF(CONCAT_WS(E'\\n', m.result_text,
+                                                  NULLIF(m.result_code, '')), '')""",
+                self._get_cure("amazon_error"),
+            ),
+        )
+        self._get_runs(feed)._finish_if_done()
+
+    @api.model
+    def _write_by_feed(self, feeds, changes):
+        """Write columns of all lines in feeds; `m` is the line's message."""
+        self.flush_model()
+        self.env.cr.execute(
+            SQL(
+                """UPDATE amazon_export_line l
+                      SET %s, write_date = %s
+                     FROM amazon_feed_message m
+                    WHERE m.feed_id = ANY(%s) AND m.export_line_id = l.id""",
+                changes,
+                self.env.cr.now(),
+                feeds.ids,
+            )
+        )
+        self.invalidate_model(flush=False)
+
+    @api.model
+    def _get_runs(self, feed):
+        rows = self.env.execute_query(
+            SQL(
+                """SELECT DISTINCT l.export_id
+                     FROM amazon_export_line l
+                     JOIN amazon_feed_message m ON m.export_line_id = l.id
+                    WHERE m.feed_id = %s""",
+                feed.id,
+            )
+        )
+        return self.env["amazon.export"].browse([run for (run,) in rows])
