@@ -48,6 +48,7 @@
         "views/amazon_export_line_views.xml",
         "views/amazon_issue_views.xml",
         "views/amazon_offer_brake_views.xml",
+        "views/amazon_listing_drift_views.xml",
         "views/amazon_issue_export_views.xml",
         "views/product_views.xml",
         "views/sale_order_views.xml",

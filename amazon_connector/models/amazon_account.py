@@ -29,6 +29,7 @@ FLOW_CRONS = {
     "documents": "amazon_connector.ir_cron_follow_documents",
     "listings": "amazon_connector.ir_cron_import_listings",
     "catalog": "amazon_connector.ir_cron_import_listings",
+    "drift": "amazon_connector.ir_cron_import_listings",
 }
 # The others are made when there is something to do, and go when it is done.
 LASTING_FLOWS = tuple(n for n in FLOW_CRONS if n not in ("backfill", "catalog"))

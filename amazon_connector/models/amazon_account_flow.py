@@ -20,6 +20,7 @@ FLOW_MODELS = {
     "documents": "amazon.documents.flow",
     "listings": "amazon.listings.flow",
     "catalog": "amazon.catalog.flow",
+    "drift": "amazon.drift.flow",
 }
 # How long all steps of one cron run may take together.
 SLICE_SECONDS = 10.0
@@ -68,6 +69,7 @@ class AmazonAccountFlow(models.Model):
             ("documents", "Feeds"),
             ("listings", "Listings in"),
             ("catalog", "Catalogue data in"),
+            ("drift", "Nightly comparison with Amazon"),
         ],
         required=True,
     )

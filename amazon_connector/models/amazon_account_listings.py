@@ -75,5 +75,5 @@ class AmazonAccountListings(models.Model):
 
     @api.model
     def _cron_import_listings(self):
-        """Import the listings of all accounts that are due, and catalogue data."""
-        self.env["amazon.account.flow"]._run_due("listings", "catalog")
+        """Import listings and catalogue data, and compare with Amazon, where due."""
+        self.env["amazon.account.flow"]._run_due("listings", "catalog", "drift")

@@ -74,6 +74,15 @@ class AmazonAccountStock(models.Model):
         self._recount(is_forced=True)
         return self.action_send_offers()
 
+    def action_view_drift(self):
+        """Show the listings of which Amazon showed something else in the last night."""
+        self.ensure_one()
+        action = self.env["ir.actions.actions"]._for_xml_id(
+            "amazon_connector.action_amazon_listing_compared"
+        )
+        domain = [("account_marketplace_id.account_id", "=", self.id)]
+        return {**action, "domain": domain, "context": {"search_default_drift": 1}}
+
     def _recount(self, is_forced=False):
         """Let the flow of offers look at all quantities of these accounts."""
         self.env["amazon.stock.change"]._note_accounts(self, is_forced)

@@ -9,6 +9,15 @@ COUNTED_BY = (
     "stock_buffer",
     "stock_cap",
 )
+# What is read of many listings to choose among them.
+LISTING_FIELDS = [
+    "sku_id",
+    "account_marketplace_id",
+    "channel",
+    "status",
+    "offer_state",
+    "keep_stock",
+]
 
 
 class AmazonSkuStock(models.Model):
@@ -104,7 +113,7 @@ class AmazonSkuStock(models.Model):
                 ("account_marketplace_id", "in", links.ids),
                 ("channel", "=", "fbm"),
             ],
-            ["sku_id", "account_marketplace_id", "channel", "status", "keep_stock"],
+            LISTING_FIELDS,
         )
         groups = listings._filter_sendable().grouped("sku_id").items()
         chosen = [sku._choose_listings(group) for sku, group in groups]

@@ -13,6 +13,7 @@ from . import (
     test_crashes,
     test_deliveries,
     test_delivery_questions,
+    test_drift,
     test_export_asking,
     test_export_checks,
     test_export_dialog,

@@ -13,6 +13,7 @@ CRONS = {
     "documents": "follow_documents",
     "listings": "import_listings",
     "catalog": "import_listings",
+    "drift": "import_listings",
 }
 
 
