@@ -58,6 +58,7 @@ from . import (
     test_offer_switches,
     test_offer_zero,
     test_offers_flow,
+    test_offers_whole_way,
     test_one_quantity,
     test_order_accounts,
     test_order_addresses,
