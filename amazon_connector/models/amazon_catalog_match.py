@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 
 from ..spapi.catalog import to_gtin14
+from .export_reasons import PAGE_CODES
 
 # The most that searchCatalogItems takes in a call.
 MAX_BARCODES = 20
@@ -262,5 +263,5 @@ class AmazonCatalogMatch(models.Model):
         for match in self:
             link = match.account_marketplace_id
             keys = [f"offer:{match.product_id.id}:{link.id}"]
-            codes = ["no_asin", "several_asins", "no_barcode", "invalid_barcode"]
-            self.env["amazon.issue"]._sync_issues(match.account_id, codes, [], keys)
+            issues = self.env["amazon.issue"]
+            issues._sync_issues(match.account_id, PAGE_CODES, [], keys)

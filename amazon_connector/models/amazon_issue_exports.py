@@ -1,8 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-# What a person mends by saying which page of Amazon's catalogue it is.
-PAGE_CODES = ("no_barcode", "invalid_barcode", "no_asin", "several_asins")
+from .export_reasons import PAGE_CODES
 
 
 class AmazonIssueExports(models.Model):

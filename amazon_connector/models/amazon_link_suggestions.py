@@ -5,6 +5,7 @@ from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from ..spapi.catalog import as_printed, written_forms
 from .title_words import NameIndex
 
 
@@ -69,7 +70,9 @@ class AmazonLinkSuggestions(models.AbstractModel):
         for sku, own in codes.items():
             pairs = {pair for code in own for pair in owners.get(code, ())}
             if len(pairs) == 1:
-                reason = self.env._("Same barcode (%s)", ", ".join(sorted(own)))
+                reason = self.env._(
+                    "Same barcode (%s)", ", ".join(map(as_printed, sorted(own)))
+                )
                 found[sku] = self._suggest(*pairs.pop(), reason)
         return found
 
@@ -78,7 +81,8 @@ class AmazonLinkSuggestions(models.AbstractModel):
         """Return the (product, unit) pairs that have a barcode, by GTIN-14."""
         if not codes:
             return {}
-        domain = Domain("barcode", "in", [text for c in codes for text in spell(c)])
+        texts = set().union(*map(written_forms, codes))
+        domain = Domain("barcode", "in", list(texts))
         domain &= Domain("company_id", "in", [False, company.id])
         owners, none = defaultdict(set), self.env["uom.uom"]
         products = self.env["product.product"].with_context(active_test=False)
@@ -185,9 +189,3 @@ class AmazonLinkSuggestions(models.AbstractModel):
         if not product.active:
             reason = self.env._("%s; archived", reason)
         return LinkSuggestion(product, unit, reason)
-
-
-def spell(gtin):
-    """Return a GTIN-14 as people and scanners write it, with and without zeros."""
-    code = gtin.zfill(14)
-    return [code[-size:] for size in (14, 13, 12, 8) if not code[:-size].strip("0")]

@@ -19,3 +19,5 @@ CODES = tuple(code for code, __ in REASONS)
 LOCAL_CODES = CODES[: CODES.index("no_asin")]
 MATCH_CODES = ("no_asin", "several_asins")
 ASKED_CODES = ("restricted", "amazon_error")
+# What a person mends by saying which page of Amazon's catalogue it is.
+PAGE_CODES = ("no_barcode", "invalid_barcode", "no_asin", "several_asins")

@@ -74,25 +74,21 @@ class TestCatalogChooser(CatalogCase):
         self.assertEqual(self.match(self.mug)[self.mug].state, "none")
         self.assertEqual(self.count_calls(), 1)
 
-    def test_choice_closes_the_issue(self):
+    def test_choice_closes_the_issues(self):
         self.add_several()
-        vals = {
-            "code": "order_failed",
-            "kind": "export",
-            "target_key": f"offer:{self.mug.id}:{self.germany.id}",
-            "account_marketplace_id": self.germany.id,
-            "message": "Choose",
-        }
-        codes = [code for code in ("no_asin", "several_asins") if self.has_code(code)]
-        for code in codes:
-            vals["code"] = code
-            self.env["amazon.issue"]._sync_issues(self.account, [code], [vals])
-        self.assertEqual(len(self.find_issues()), len(codes))
+        for code in ("several_asins", "no_asin", "no_barcode"):
+            vals = {
+                "code": code,
+                "kind": "export",
+                "target_key": f"offer:{self.mug.id}:{self.germany.id}",
+                "account_marketplace_id": self.germany.id,
+                "message": "Choose its page.",
+            }
+            other = {**vals, "target_key": f"offer:{self.tea.id}:{self.germany.id}"}
+            self.env["amazon.issue"]._sync_issues(self.account, [code], [vals, other])
         self.open_chooser().candidate_ids[0].action_choose()
-        self.assertFalse(self.find_issues())
-
-    def has_code(self, code):
-        return code in dict(self.env["amazon.issue"]._fields["code"].selection)
+        keys = set(self.find_issues().mapped("target_key"))
+        self.assertEqual(keys, {other["target_key"]}, "those of this product only")
 
     def test_page_is_opened_in_its_marketplace(self):
         self.add_several()

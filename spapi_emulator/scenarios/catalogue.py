@@ -35,14 +35,19 @@ def _check_digit(digits):
     return str(-total % 10)
 
 
-def _product(number, name, eur, gbp):
+def barcode(number):
+    """Return an EAN-13 of the shop's own range."""
     digits = f"4099{number:08d}"
+    return digits + _check_digit(digits)
+
+
+def _product(number, name, eur, gbp):
     return {
         "sku": f"AMZ-DEMO-{number:03d}",
         "name": name,
         "title": name,
         "asin": f"B0DEMO{number:04d}",
-        "barcode": digits + _check_digit(digits),
+        "barcode": barcode(number),
         "prices": {"EUR": eur, "GBP": gbp},
     }
 

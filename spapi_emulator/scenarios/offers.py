@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from .catalogue import PRODUCTS
+from .catalogue import PRODUCTS, barcode
 from .generator import MARKETPLACES
 
 BRAND = "Example Brand"
@@ -32,13 +32,16 @@ def load(world, seller):
     for code in MARKETPLACES:
         for number, product in enumerate(PRODUCTS[: OFFERED[code]], start=1):
             _add_listing(world, seller, code, product, fba=number in FBA)
-    for code, sku, title, price, asin in NEW:
+    for number, (code, sku, title, price, asin) in enumerate(NEW, start=101):
         world.listings.add(
             seller, code, sku=sku, asin=asin, title=title, price=price, quantity=5,
             created=_last_year(world),
         )  # fmt: skip
         if asin not in world.catalog.items:
-            world.catalog.add(asin, MARKETPLACES, title=title, brand=BRAND)
+            codes = [barcode(number)]
+            world.catalog.add(
+                asin, MARKETPLACES, barcodes=codes, title=title, brand=BRAND
+            )
 
 
 def _add_page(world, product, **values):
