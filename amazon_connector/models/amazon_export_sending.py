@@ -87,4 +87,7 @@ class AmazonExportSending(models.AbstractModel):
             "condition": export.condition,
             "channel": "fbm",
             "status": "new",
+            # What Amazon said of it before it vanished is over.
+            "offer_state": "waiting",
+            "offer_text": False,
         }

@@ -52,6 +52,19 @@ class TestExportSending(ExportsCase):
         self.assertEqual((listing.price_sent, line.quantity), (19.99, 5))
         self.assertFalse(self.find_issues())
 
+    def test_vanished_offer_that_was_suppressed_is_made_anew(self):
+        listing = self.create_listing(
+            self.lamp,
+            status="vanished",
+            offer_state="suppressed",
+            offer_text="Bad picture.",
+        )
+        run = self.send(self.lamp)
+        line = self.get_line(run, self.lamp)
+        self.assertEqual((line.listing_id, line.state), (listing, "accepted"))
+        self.assertFalse(listing.offer_text)
+        self.assertEqual(self.emulator.listing("LAMP-1").quantity, 5)
+
     def test_check_sends_nothing_and_send_does_not_check_again(self):
         run = self.check(self.lamp)
         self.send_offers()
