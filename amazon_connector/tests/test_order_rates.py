@@ -31,6 +31,7 @@ class TestOrderRates(AmazonCase):
         self.import_orders()
 
     def test_next_run_confirms_and_closes_the_issue(self):
+        self.assertIn("the next run then confirms the order", self.issue.message)
         self.run_again()
         self.assertEqual((self.sale.state, self.issue.state), ("draft", "open"))
         self.add_rate()
