@@ -79,27 +79,27 @@ class CatalogApi:
             raise invalid("identifiers and identifiersType belong together.")
         if wanted and any(request.param(name) for name in ONLY_WITH_KEYWORDS):
             raise invalid("A parameter belongs to searches by keywords only.")
-        items = self.world.catalog.find(marketplace_id)
         if words:
+            items = self.world.catalog.find(marketplace_id)
             return [item for item in items if _has_words(item, words)]
-        return self._found(request, items, kind, wanted)
+        return self._found(request, marketplace_id, kind, wanted)
 
-    def _found(self, request, items, kind, wanted):
+    def _found(self, request, marketplace_id, kind, wanted):
         if kind in BARCODE_TYPES:
-            gtins = {_gtin(code) for code in wanted}
-            return [item for item in items if item.gtins & gtins]
+            gtins = [_gtin(code) for code in wanted]
+            return self.world.catalog.find_gtins(marketplace_id, gtins)
         if kind == "SKU":
             wanted = self._asins(request, wanted)
         elif kind != "ASIN":
             raise invalid("The emulator does not search by this type.", kind)
-        return [item for item in items if item.asin in wanted]
+        return self.world.catalog.find_asins(marketplace_id, wanted)
 
     def _asins(self, request, skus):
         if request.param("sellerId") != request.seller.seller_id:
             raise invalid("A search by SKU needs the seller's own sellerId.")
         ids = request.csv("marketplaceIds")
         found = self.world.listings.find(request.seller.seller_id, ids)
-        return {listing.asin for listing in found if listing.sku in skus}
+        return [listing.asin for listing in found if listing.sku in skus]
 
 
 def _scope(request, most=None):

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from . import marketplaces, pictures
+from . import marketplaces
 
 CLASSIFICATIONS = ("BASE_PRODUCT", "OTHER", "PRODUCT_BUNDLE", "VARIATION_PARENT")
 
@@ -13,7 +13,8 @@ class CatalogItem:
 
     ``marketplace_ids``: where it exists. ``barcodes``: as they are written on it;
     ``hidden_barcodes`` find it too and are not shown. ``image``: the bytes of its
-    main picture, or the URL of one elsewhere, empty without one.
+    main picture, True for one that is drawn, or the URL of one elsewhere, empty
+    without one.
     """
 
     asin: str
@@ -37,22 +38,39 @@ class CatalogStore:
 
     def __init__(self):
         self.items = {}
+        self.by_gtin = {}
 
     def add(self, asin, marketplaces=("DE",), **values):
         """Add a page, see ``Emulator.add_catalog_item``; ValueError if it is there."""
         if asin in self.items:
             raise ValueError("There is an item of this ASIN already.")
-        self.items[asin] = _build(asin, marketplaces, values)
-        return self.items[asin]
+        item = self.items[asin] = _build(asin, marketplaces, values)
+        for gtin in item.gtins:
+            self.by_gtin.setdefault(gtin, []).append(item)
+        return item
 
     def find(self, marketplace_id):
         """Return the pages of a marketplace, oldest first."""
-        items = self.items.values()
-        return [item for item in items if marketplace_id in item.marketplace_ids]
+        return _in(marketplace_id, self.items.values())
+
+    def find_asins(self, marketplace_id, asins):
+        """Return the pages of a marketplace that have these ASINs."""
+        found = (
+            self.items[asin] for asin in dict.fromkeys(asins) if asin in self.items
+        )
+        return _in(marketplace_id, found)
+
+    def find_gtins(self, marketplace_id, gtins):
+        """Return the pages of a marketplace that one of these GTIN-14 finds."""
+        found = (item for gtin in gtins for item in self.by_gtin.get(gtin, ()))
+        return _in(marketplace_id, {item.asin: item for item in found}.values())
+
+
+def _in(marketplace_id, items):
+    return [item for item in items if marketplace_id in item.marketplace_ids]
 
 
 def _build(asin, codes, values):
-    image = values.pop("image", True)
     item = CatalogItem(
         asin=asin,
         marketplace_ids=tuple(marketplaces.find(code).id for code in codes),
@@ -60,7 +78,7 @@ def _build(asin, codes, values):
         hidden_barcodes=tuple(values.pop("hidden_barcodes", ())),
         title=values.pop("title", asin),
         brand=values.pop("brand", ""),
-        image=pictures.draw(asin) if image is True else image,
+        image=values.pop("image", True),
         product_type=values.pop("product_type", "PRODUCT"),
         classification=values.pop("classification", "BASE_PRODUCT"),
     )

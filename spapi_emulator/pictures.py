@@ -19,16 +19,21 @@ class Pictures:
     def get(self, request):
         """Return the main picture of an ASIN; 404 if it has none of its own."""
         item = self.world.catalog.items.get(request.args["name"].partition(".")[0])
-        if item is None or not isinstance(item.image, bytes):
+        if item is None or not _is_own(item):
             return not_found("There is no such picture.").answer()
-        return Answer(200, raw=item.image, content_type="image/png")
+        image = draw(item.asin) if item.image is True else item.image
+        return Answer(200, raw=image, content_type="image/png")
 
 
 def url(item, base_url):
     """Return the address of an item's main picture, empty without one."""
-    if isinstance(item.image, bytes):
+    if _is_own(item):
         return f"{base_url}{PATH}{item.asin}.png"
     return item.image or ""
+
+
+def _is_own(item):
+    return item.image is True or isinstance(item.image, bytes)
 
 
 def draw(text):

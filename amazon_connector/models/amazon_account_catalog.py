@@ -1,14 +1,38 @@
-from odoo import models
+import time
+
+from odoo import api, models
 
 from ..spapi import pictures
-from ..spapi.errors import SpApiError
+from ..spapi.errors import SpApiError, ThrottledError
+from .amazon_limit import MAX_WAIT_SECONDS
 from .picture import is_picture
+
+# A person waits this often for the account's limit, a second or two each time.
+MAX_WAITS = 2
 
 
 class AmazonAccountCatalog(models.Model):
-    """What an account loads for the catalogue beside Amazon's answers."""
+    """Questions to the catalogue that a person waits for, and its pictures."""
 
     _inherit = "amazon.account"
+
+    @api.model
+    def _ask_patiently(self, ask):
+        """Return `ask()`, a question that a person waits for.
+
+        Where the account's limit allows it in a moment, it is asked again: much is
+        looked for in the background while a person asks.
+
+        :raises SpApiError: what `ask` raises otherwise
+        """
+        for __ in range(MAX_WAITS):
+            try:
+                return ask()
+            except ThrottledError as error:
+                if not 0 < (error.retry_after or 0) <= MAX_WAIT_SECONDS:
+                    raise
+                time.sleep(error.retry_after)
+        return ask()
 
     def _load_picture(self, url):
         """Return the content of a picture of the catalogue; False if it is none.

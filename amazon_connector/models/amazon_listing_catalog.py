@@ -83,7 +83,10 @@ class AmazonListingCatalog(models.Model):
         account, asked = self.account_id, self.sudo()  # as above
         marketplace = self.account_marketplace_id.marketplace_id.marketplace_id
         try:
-            item = account._get_client().get_catalog_item(self.asin, marketplace)
+            client, asin = account._get_client(), self.asin
+            item = account._ask_patiently(
+                lambda: client.get_catalog_item(asin, marketplace)
+            )
         except NotFoundError:
             item = None
         except SpApiError as error:

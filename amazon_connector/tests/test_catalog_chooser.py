@@ -3,7 +3,7 @@ from unittest.mock import patch
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import new_test_user, tagged
 
-from odoo.addons.amazon_connector.wizards import amazon_catalog_choose as choose
+from odoo.addons.amazon_connector.models import amazon_account_catalog
 
 from .catalog import MUG_EAN, TEA_EAN, CatalogCase
 
@@ -135,7 +135,7 @@ class TestCatalogChooser(CatalogCase):
         dialog = self.open_chooser()
         for __ in range(3):
             dialog.words = "tasse"
-            with patch.object(choose.time, "sleep", self.advance):
+            with patch.object(amazon_account_catalog.time, "sleep", self.advance):
                 dialog.action_search()
         self.assertEqual(self.count_calls(), 3, "the limit allows two at once")
 

@@ -1,11 +1,13 @@
 import base64
 from io import BytesIO
+from unittest.mock import patch
 
 from PIL import Image
 
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tests import new_test_user, tagged
+from odoo.tools import mute_logger
 
 from .catalog import MUG_EAN, TEA_EAN, CatalogCase
 
@@ -237,6 +239,32 @@ class TestCatalogFetch(CatalogCase):
         self.fetch_in_background(listings)
         self.assertEqual(self.find_issues().code, "catalog_failed")
         self.assertEqual(set(listings.mapped("catalog_state")), {"waiting"})
+        self.account._get_flow("catalog").next_at = "2020-01-01 00:00:00"
+        self.run_cron("import_listings")
+        self.assertEqual(set(listings.mapped("catalog_state")), {"taken"})
+        self.assertFalse(self.find_issues())
+
+    def test_stopped_on_the_way_it_goes_on_where_it_stopped(self):
+        listings = self.make_listings(5)
+        listing_class = type(listings)
+        take, taken = listing_class._take_catalog_item, []
+
+        def fail_at_the_third(listing, *args):
+            taken.append(listing)
+            if len(taken) == 3:
+                raise RuntimeError("killed")
+            return take(listing, *args)
+
+        with (
+            patch.object(listing_class, "_take_catalog_item", fail_at_the_third),
+            mute_logger(
+                "odoo.addons.amazon_connector.models.amazon_account_flow_failure"
+            ),
+        ):
+            self.fetch_in_background(listings)
+        states = listings.mapped("catalog_state")
+        self.assertEqual(states, ["taken"] * 2 + ["waiting"] * 3)
+        self.assertEqual(self.find_issues().code, "catalog_failed")
         self.account._get_flow("catalog").next_at = "2020-01-01 00:00:00"
         self.run_cron("import_listings")
         self.assertEqual(set(listings.mapped("catalog_state")), {"taken"})

@@ -1,18 +1,14 @@
 import re
-import time
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..models.amazon_limit import MAX_WAIT_SECONDS
 from ..spapi.catalog import to_gtin14
-from ..spapi.errors import SpApiError, ThrottledError
+from ..spapi.errors import SpApiError
 
 ASIN = re.compile(r"B[0-9A-Z]{9}")
 # The most words that Amazon takes.
 MAX_WORDS = 20
-# A person waits this often for the account's limit, a second or two each time.
-MAX_WAITS = 2
 
 
 class AmazonCatalogChoose(models.TransientModel):
@@ -59,27 +55,15 @@ class AmazonCatalogChoose(models.TransientModel):
 
         :raises UserError: Amazon does not answer
         """
-        account = self.account_marketplace_id.account_id
+        link, query = self.account_marketplace_id, self._prepare_query(words)
+        marketplace = link.marketplace_id.marketplace_id
         try:
-            return self._ask_patiently(account._get_client(), words)
+            client = link.account_id._get_client()
+            return link.account_id._ask_patiently(
+                lambda: client.search_catalog_items(marketplace, **query)
+            )
         except SpApiError as error:
-            raise UserError(account._explain_error(error)) from None
-
-    def _ask_patiently(self, client, words):
-        """Ask again where the limit allows it in a moment.
-
-        Products are often looked for in the background while a person searches.
-        """
-        marketplace = self.account_marketplace_id.marketplace_id.marketplace_id
-        query = self._prepare_query(words)
-        for __ in range(MAX_WAITS):
-            try:
-                return client.search_catalog_items(marketplace, **query)
-            except ThrottledError as error:
-                if not 0 < (error.retry_after or 0) <= MAX_WAIT_SECONDS:
-                    raise
-                time.sleep(error.retry_after)
-        return client.search_catalog_items(marketplace, **query)
+            raise UserError(link.account_id._explain_error(error)) from None
 
     @api.model
     def _prepare_query(self, words):
