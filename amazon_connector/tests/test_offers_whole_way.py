@@ -77,6 +77,7 @@ class TestOffersWholeWay(StockCase, PricingCase):
         self.run_everything()
         self.assertEqual(self.find_changes(), [])
         self.assertEqual(self.emulator.listing("LIVE-7").quantity, 5)
+        self.assertIn("100", self.find_issues("stock_brake").message)
 
     def test_turned_on_without_a_change_sends_nothing(self):
         self.import_mug()
