@@ -11,7 +11,7 @@ class TestListingDelete(OffersCase):
 
     def delete(self, listings):
         action = listings.action_open_delete()
-        dialog = self.env[action["res_model"]].with_context(action["context"])
+        dialog = self.env[action["res_model"]].with_context(**action["context"])
         dialog = dialog.create({})
         dialog.action_delete()
         return dialog
