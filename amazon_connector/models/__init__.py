@@ -56,6 +56,7 @@ from . import (
     amazon_export_values,
     amazon_exports_flow,
     amazon_feed,
+    amazon_feed_cleanup,
     amazon_feed_contents,
     amazon_feed_files,
     amazon_feed_message,

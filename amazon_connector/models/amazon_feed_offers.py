@@ -1,14 +1,11 @@
 from collections import defaultdict
-from datetime import timedelta
 
 from odoo import api, models
 from odoo.tools import SQL, split_every
 
 from ..spapi import listings_feed, processing_reports
 from .amazon_feed_message_offer import BATCH
-
-# Amazon goes on working on what it has accepted.
-CHECK_AFTER = timedelta(minutes=5)
+from .amazon_listing_sent import CHECK_AFTER
 
 
 class AmazonFeedOffers(models.AbstractModel):

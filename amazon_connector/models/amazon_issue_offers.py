@@ -149,6 +149,8 @@ class AmazonIssueOffers(models.Model):
         failed.next_attempt_at = False
         result = super()._retry()
         (self.listing_id | lost.listing_id)._send_again()
+        # A new offer goes out by another run only.
+        lost.export_line_id.filtered("code")._send_again()
         return result
 
     def action_open_record(self):

@@ -1,5 +1,10 @@
+from datetime import timedelta
+
 from odoo import api, models
 from odoo.tools import SQL
+
+# Amazon goes on working on what it has accepted.
+CHECK_AFTER = timedelta(minutes=5)
 
 
 class AmazonListingSent(models.Model):
@@ -82,6 +87,13 @@ class AmazonListingSent(models.Model):
         for account, listings in self.grouped("account_id").items():
             listings.offer_check_at = account._now()
             account._get_flow("offer_checks")._mark_due()
+
+    def _mark_accepted(self):
+        """Amazon has accepted something outside of a feed."""
+        check_at = self.account_id._now() + CHECK_AFTER
+        vals = {"offer_state": "accepted", "offer_text": False}
+        self.write({**vals, "offer_check_at": check_at})
+        self.account_id._get_flow("offer_checks")._wake_at(check_at)
 
     @api.model
     def _take_results(self, feed, check_at):

@@ -1,6 +1,7 @@
 from odoo.tests import tagged
 
 from odoo.addons.amazon_connector.models import offer_schemas
+from odoo.addons.amazon_connector.spapi.listings_feed import FEED_TYPE
 
 from .exports import EAN, ExportsCase
 
@@ -163,6 +164,19 @@ class TestExportSending(ExportsCase):
         self.assertEqual(again.line_ids.state, "accepted")
         self.assertEqual((again.repeated_id, line.state), (run, "failed"))
         self.assertEqual(issue.state, "resolved")
+
+    def test_failed_feed_is_sent_again_from_the_issue(self):
+        processors = self.emulator.world.feeds.processors
+        real = processors[FEED_TYPE]
+        processors[FEED_TYPE] = lambda *args: ("FATAL", b"", "application/json")
+        line = self.send(self.lamp).line_ids
+        self.assertEqual((line.state, line.code), ("failed", "amazon_error"))
+        processors[FEED_TYPE] = real
+        self.find_issues("feed_failed").action_retry()
+        self.go_on()
+        self.assertTrue(self.emulator.listing("LAMP-1"))
+        self.assertEqual(line.listing_id.offer_state, "live")
+        self.assertFalse(self.find_issues())
 
     def test_send_many_again(self):
         self.mug.write({"barcode": "4006381333948", "list_price": 5})
