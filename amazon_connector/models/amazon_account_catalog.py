@@ -29,9 +29,11 @@ class AmazonAccountCatalog(models.Model):
             try:
                 return ask()
             except ThrottledError as error:
-                if not 0 < (error.retry_after or 0) <= MAX_WAIT_SECONDS:
+                # Amazon itself does not say how long.
+                wait = error.retry_after or MAX_WAIT_SECONDS
+                if wait > MAX_WAIT_SECONDS:
                     raise
-                time.sleep(error.retry_after)
+                time.sleep(wait)
         return ask()
 
     def _load_picture(self, url):
