@@ -1,4 +1,5 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
 
 
 class AmazonAccountBrake(models.Model):
@@ -20,11 +21,19 @@ class AmazonAccountBrake(models.Model):
         "so.",
     )
 
-    _brake_limits = models.Constraint(
-        "CHECK (brake_zero_percent >= 0 AND brake_zero_count >= 0 "
-        "AND brake_price_percent >= 0)",
-        "The limits of the brake are not to be negative.",
-    )
+    # Not in SQL: PostgreSQL would write the whole row into the log, with the keys.
+    @api.constrains("brake_zero_percent", "brake_zero_count", "brake_price_percent")
+    def _check_brake(self):
+        for account in self:
+            limits = (
+                account.brake_zero_percent,
+                account.brake_zero_count,
+                account.brake_price_percent,
+            )
+            if min(limits) < 0:
+                raise ValidationError(
+                    self.env._("The limits of the brake are not to be negative.")
+                )
 
     def _count_live_listings(self):
         """Return how many FBM listings Amazon has on sale that Odoo knows."""

@@ -1,4 +1,5 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
 
 
 class AmazonAccountHoliday(models.Model):
@@ -28,19 +29,27 @@ class AmazonAccountHoliday(models.Model):
         help="The quantities were last looked at with the holiday in force.",
     )
 
-    _holiday_dates = models.Constraint(
-        "CHECK (holiday_until > holiday_from)", "A holiday ends after it begins."
-    )
-    _holiday_complete = models.Constraint(
-        "CHECK ((holiday_from IS NULL) = (holiday_until IS NULL))",
-        "A holiday needs its beginning and its end.",
-    )
-    _holiday_days = models.Constraint(
-        "CHECK (holiday_from IS NULL OR holiday_mode = 'zero' "
-        "OR (COALESCE(handling_days, 0) > 0 AND holiday_days > handling_days))",
-        "Say the usual handling time first, to which everything goes back, and a "
-        "longer one for the holiday.",
-    )
+    # Not in SQL: PostgreSQL would write the whole row into the log, with the keys.
+    @api.constrains("holiday_from", "holiday_until")
+    def _check_holiday_dates(self):
+        for account in self:
+            start, end = account.holiday_from, account.holiday_until
+            if bool(start) != bool(end) or (start and start >= end):
+                raise ValidationError(
+                    self.env._("A holiday needs a beginning, and an end after it.")
+                )
+
+    @api.constrains("holiday_from", "holiday_mode", "holiday_days", "handling_days")
+    def _check_holiday_days(self):
+        for account in self:
+            is_fine = not account.holiday_from or account.holiday_mode == "zero"
+            if not (is_fine or 0 < account.handling_days < account.holiday_days):
+                raise ValidationError(
+                    self.env._(
+                        "Say the usual handling time first, to which everything goes "
+                        "back, and a longer one for the holiday."
+                    )
+                )
 
     def _is_on_holiday(self):
         """Return whether the holiday is in force now."""

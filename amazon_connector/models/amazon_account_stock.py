@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import ValidationError
 
 # What the quantities at Amazon depend on, apart from the stock.
 COUNTED_BY = {
@@ -49,10 +50,16 @@ class AmazonAccountStock(models.Model):
         "marketplace, and holds in all of them. Off: each marketplace gets its own.",
     )
 
-    _stock_limits = models.Constraint(
-        "CHECK (stock_buffer >= 0 AND stock_cap >= 0 AND handling_days >= 0)",
-        "Buffer, limit and handling time are not to be negative.",
-    )
+    # Not in SQL: PostgreSQL would write the whole row into the log, with the keys.
+    @api.constrains("stock_buffer", "stock_cap", "handling_days")
+    def _check_stock_limits(self):
+        for account in self:
+            if min(account.stock_buffer, account.stock_cap, account.handling_days) < 0:
+                raise ValidationError(
+                    self.env._(
+                        "Buffer, limit and handling time are not to be negative."
+                    )
+                )
 
     @api.depends("region")
     def _compute_one_quantity(self):
