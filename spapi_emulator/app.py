@@ -13,6 +13,8 @@ from .wire import Answer, ApiError, ConnectionCut, Request, denied, invalid, not
 _logger = logging.getLogger(__name__)
 CHUNK = 256 * 1024
 USER_AGENT_LENGTH = 500
+# Its errors are a bare list, unlike those of the other operations in use.
+BARE_ERRORS = ("getListingsRestrictions",)
 
 
 class App:
@@ -70,7 +72,7 @@ class App:
                     self._admit(request)
                 return route.handler(request).freeze()
         except ApiError as error:
-            return error.answer()
+            return _refusal(request, error)
         except ConnectionCut:
             raise
         except Exception:
@@ -93,6 +95,13 @@ class App:
         rate = self.emulator.limits.header(request.operation, answer.status)
         if rate:
             answer.headers["x-amzn-RateLimit-Limit"] = rate
+
+
+def _refusal(request, error):
+    answer = error.answer()
+    if request.operation in BARE_ERRORS:
+        answer.payload = answer.payload["errors"]
+    return answer
 
 
 def _request(environ, now):

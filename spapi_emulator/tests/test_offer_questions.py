@@ -107,3 +107,12 @@ def test_what_is_refused(emulator, caller):
     assert restrictions(caller, sellerId="A1OTHER").status_code == 403
     assert restrictions(caller, conditionType="mint").status_code == 400
     emulator.violations.clear()
+
+
+def test_refused_questions_about_restrictions_have_a_bare_list(emulator, caller):
+    emulator.limits.plans["getListingsRestrictions"] = (0.001, 1)
+    assert restrictions(caller).status_code == 200
+    refused = restrictions(caller)
+    assert refused.status_code == 429
+    assert refused.json()[0]["code"] == "QuotaExceeded"
+    assert emulator.violations == []
