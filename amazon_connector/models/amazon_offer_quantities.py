@@ -1,6 +1,15 @@
 from odoo import api, models
 from odoo.tools import float_round
 
+# Odoo computes them together.
+STOCK_FIELDS = [
+    "free_qty",
+    "qty_available",
+    "virtual_available",
+    "incoming_qty",
+    "outgoing_qty",
+]
+
 
 class AmazonOfferQuantities(models.AbstractModel):
     """How many pieces of each SKU Amazon is told of."""
@@ -64,7 +73,8 @@ class AmazonOfferQuantities(models.AbstractModel):
         products = skus.product_id.with_company(company).with_context(
             allowed_company_ids=company.ids, warehouse_id=warehouses.ids
         )
-        # What was read in this transaction may be older than the last move.
-        products.invalidate_recordset(["free_qty"], flush=False)
+        # What was read in this transaction may be older than the last move; that of
+        # components counts as well.
+        products.invalidate_model(STOCK_FIELDS, flush=False)
         free = {product.id: product.free_qty for product in products}
         return [(sku, free[sku.product_id.id]) for sku in skus]

@@ -108,6 +108,7 @@ from . import (
     test_stock_changes,
     test_stock_falls,
     test_stock_guard,
+    test_stock_kits,
     test_switch_dialogs,
     test_taxes,
     test_tour_catalog,
