@@ -113,6 +113,7 @@ class AmazonIssueOffers(models.Model):
             "target_key": self._get_offer_key(listing.id),
             "account_marketplace_id": listing.account_marketplace_id.id,
             "listing_id": listing.id,
+            "product_id": listing.product_id.id,
             "message": self._explain_offer(listing, state, (text or "")[:MAX_TEXT]),
         }
 
