@@ -25,6 +25,13 @@ class AmazonAccountOfferSwitches(models.Model):
         "the marketplaces that send them.",
     )
 
+    def action_send_all_prices(self):
+        """Send the prices of all listings again, in the background."""
+        self.check_access("write")
+        links = self.marketplace_ids.filtered("prices_enabled")
+        links.write({"price_position": 0, "are_prices_due": True})
+        return self.action_send_offers()
+
     def action_open_offers_on(self):
         """Show what would change at Amazon, and ask."""
         self.ensure_one()

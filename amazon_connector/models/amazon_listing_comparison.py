@@ -43,21 +43,23 @@ class AmazonListingComparison(models.Model):
             listing.odoo_quantity = quantities.get(listing, 0)
 
     @api.model
-    def _find_differing(self, links, what):
-        """Return the listings of which Odoo has another price or quantity than Amazon.
+    def _find_comparable(self, links, what):
+        """Return the listings whose price or quantity Odoo could send.
 
         :param str what: "stock" or "prices"
         """
         domain = Domain("account_marketplace_id", "in", links.ids)
-        domain &= Domain("sku_id.product_id", "!=", False) & Domain(
-            "channel", "=", "fbm"
-        )
+        domain &= Domain("sku_id.product_id", "!=", False)
+        domain &= Domain("channel", "=", "fbm")
         domain &= Domain("status", "in", ("active", "inactive"))
         domain &= Domain("offer_state", "!=", "suppressed")
         is_kept = "keep_stock" if what == "stock" else "keep_price"
-        listings = self.search(domain & Domain(is_kept, "=", False))
+        return self.search(domain & Domain(is_kept, "=", False))
+
+    def _filter_differing(self, what):
+        """Return those of which Odoo has another price or quantity than Amazon."""
         if what == "stock":
-            return listings.filtered(lambda one: one.odoo_quantity != one.quantity)
-        return listings.filtered(
+            return self.filtered(lambda one: one.odoo_quantity != one.quantity)
+        return self.filtered(
             lambda one: one.odoo_price and round(one.odoo_price - one.price, 4)
         )

@@ -68,6 +68,11 @@ class TestOfferSwitchDialogs(PricingCase):
         for what in ("prices", "stock"):
             self.assertEqual(self.open_dialog(self.germany, what).listing_count, 0)
 
+    def test_listings_without_a_price_are_told(self):
+        self.germany.pricelist_id = False
+        form = self.open_dialog(self.germany, "prices")
+        self.assertEqual((form.listing_count, form.unpriced_count), (0, 2))
+
     def test_read_only_is_told(self):
         self.assertFalse(self.open_dialog(self.germany, "stock").read_only)
         self.account.read_only = True

@@ -33,6 +33,7 @@ class AmazonOffersEnable(models.TransientModel):
     listing_count = fields.Integer(compute="_compute_listing_ids")
     zero_count = fields.Integer(compute="_compute_listing_ids")
     notable_count = fields.Integer(compute="_compute_listing_ids")
+    unpriced_count = fields.Integer(compute="_compute_listing_ids")
     kept_count = fields.Integer(compute="_compute_kept_count")
     is_given_back = fields.Boolean("Give Back the Quantities Set to 0", default=True)
 
@@ -48,10 +49,14 @@ class AmazonOffersEnable(models.TransientModel):
     @api.depends("marketplace_ids", "what")
     def _compute_listing_ids(self):
         for enable in self:
-            listings = self.env["amazon.listing"]._find_differing(
+            comparable = self.env["amazon.listing"]._find_comparable(
                 enable.marketplace_ids, enable.what
             )
+            listings = comparable._filter_differing(enable.what)
             is_stock = enable.what == "stock"
+            enable.unpriced_count = not is_stock and len(
+                comparable.filtered(lambda one: not one.odoo_price)
+            )
             enable.listing_ids = listings
             enable.listing_count = len(listings)
             enable.zero_count = is_stock and len(
