@@ -10,6 +10,11 @@ from ..spapi.errors import ThrottledError
 UTC = timezone.utc
 # A shorter wait is waited out; a longer one ends the step and is planned.
 MAX_WAIT_SECONDS = 2.0
+# Asked thousands of times in a row: writing down each single token would cost more
+# than the call.
+TAKEN_AT_ONCE = {"get_listings_restrictions": 8}
+# What one statement reads before each call.
+STATE = ("tokens", "updated", "rate")
 
 
 class AmazonLimit(models.Model):
@@ -38,11 +43,11 @@ class AmazonLimit(models.Model):
     _operation_uniq = models.Constraint("UNIQUE(account_id, operation)")
 
     @api.model
-    def _reserve(self, account, operation):
-        """Take one token and return 0.0, or return the seconds until there is one."""
+    def _reserve(self, account, operation, count=1):
+        """Take tokens and return 0.0, or the seconds until there are so many."""
         limit = self._get(account, operation)
         bucket, wait = limits.take(
-            limit._get_bucket(), limit._get_plan(), account._get_amazon_time()
+            limit._get_bucket(), limit._get_plan(), account._get_amazon_time(), count
         )
         if not wait:
             limit._set_bucket(bucket)
@@ -64,7 +69,7 @@ class AmazonLimit(models.Model):
     @api.model
     def _get(self, account, operation):
         domain = [("account_id", "=", account.id), ("operation", "=", operation)]
-        limit = self.search(domain, limit=1)
+        limit = self.search_fetch(domain, ["operation", *STATE], limit=1)
         return limit or self.create(
             {
                 "account_id": account.id,
@@ -96,13 +101,19 @@ class AccountLimiter:
         self.account = account
         self.limits = account.env["amazon.limit"].sudo()  # no user has rights on it
         self.commits = commits
+        self.in_hand = {}
+        self.rates = {}
 
     def acquire(self, operation):
         """Take a token for a call.
 
         :raises ThrottledError: the wait is too long; nothing was sent to Amazon
         """
-        while wait := self.limits._reserve(self.account, operation):
+        if self.in_hand.get(operation):
+            self.in_hand[operation] -= 1
+            return
+        count = TAKEN_AT_ONCE.get(operation, 1) if self.commits else 1
+        while wait := self.limits._reserve(self.account, operation, count):
             if wait > MAX_WAIT_SECONDS or not self.commits:
                 raise ThrottledError(
                     "the account's limit is used up",
@@ -112,12 +123,16 @@ class AccountLimiter:
             self._commit()
             time.sleep(wait)
         self._commit()
+        self.in_hand[operation] = count - 1
 
     def observe(self, operation, rate=None, throttled=False):
         """Take Amazon's answer into account; the answer itself is never lost here."""
+        if not throttled and self.rates.get(operation) == rate:
+            return
         try:
             self._note(operation, rate, throttled)
             self._commit()
+            self.rates[operation] = rate
         except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
             if not self.commits:
                 raise
@@ -126,6 +141,7 @@ class AccountLimiter:
 
     def _note(self, operation, rate, throttled):
         if throttled:
+            self.in_hand.pop(operation, None)
             self.limits._empty(self.account, operation)
         elif rate:
             self.limits._learn(self.account, operation, rate)

@@ -62,16 +62,18 @@ def full(plan: Plan, now: datetime) -> Bucket:
     return Bucket(float(plan.burst), now)
 
 
-def take(bucket: Bucket, plan: Plan, now: datetime) -> tuple[Bucket, float]:
-    """Take one token if there is one.
+def take(
+    bucket: Bucket, plan: Plan, now: datetime, count: int = 1
+) -> tuple[Bucket, float]:
+    """Take ``count`` tokens (at most the burst) if there are so many.
 
     A clock that went back neither fills nor blocks the bucket.
 
-    :return: the bucket as it is afterwards, and the seconds to wait until the
-        next token; 0.0 means that one was taken
+    :return: the bucket as it is afterwards, and the seconds to wait until there
+        are so many tokens; 0.0 means that they were taken
     """
     elapsed = max((now - bucket.updated).total_seconds(), 0.0)
     tokens = min(bucket.tokens + elapsed * plan.rate, float(plan.burst))
-    if tokens >= 1 - _TOLERANCE_SECONDS * max(plan.rate, 1.0):
-        return Bucket(max(tokens - 1, 0.0), now), 0.0
-    return Bucket(tokens, now), (1 - tokens) / plan.rate
+    if tokens >= count - _TOLERANCE_SECONDS * max(plan.rate, 1.0):
+        return Bucket(max(tokens - count, 0.0), now), 0.0
+    return Bucket(tokens, now), (count - tokens) / plan.rate

@@ -112,6 +112,7 @@ from . import (
     test_switch_dialogs,
     test_taxes,
     test_tour_catalog,
+    test_tour_exports,
     test_tour_issues,
     test_tour_linking,
     test_tour_listings,
