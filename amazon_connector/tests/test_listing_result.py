@@ -54,7 +54,9 @@ class TestListingResult(ListingsCase):
         self.emulator.add_listing("LAMP", statuses=())
         self.emulator.add_listing("MUG-1")
         self.emulator.add_listing("LATE")
+        self.emulator.add_listing("IGNORED")
         self.import_listings()
+        self.find_listing("IGNORED").sku_id.is_ignored = True
         self.create_product("LATE")
         enable = self.open_create_products()
         self.assertTrue(enable.has_listings)
