@@ -19,6 +19,8 @@ class TestOfferPriceChanges(PricingCase):
         super().setUpClass()
         cls.set_price(cls.mug, 9.99)
         cls.listing = cls.create_listing(cls.mug)
+        # What jumps waits: the brake has tests of its own.
+        cls.account.brake_price_percent = 1000
         cls.account.prices_enabled = True
         cls.germany.prices_enabled = True
 
