@@ -18,6 +18,23 @@ function go(url) {
     };
 }
 
+// A list shows what the browser had kept, then draws the answer over it and forgets
+// what was selected meanwhile.
+function select(trigger) {
+    const isSelected = () => document.querySelector(".o_selection_box");
+    return {
+        trigger,
+        run: async (helpers) => {
+            for (let tries = 0; tries < 6; tries++) {
+                if (!isSelected()) {
+                    await helpers.click(trigger);
+                }
+                await new Promise((resolve) => setTimeout(resolve, 500));
+            }
+        },
+    };
+}
+
 registry.category("web_tour.tours").add("amazon_send_products", {
     url: PRODUCTS,
     steps: () => [
@@ -27,8 +44,13 @@ registry.category("web_tour.tours").add("amazon_send_products", {
             run: "edit Offered",
         },
         { trigger: ".o_searchview_input", run: "press Enter" },
-        { trigger: ".o_pager_limit:contains(5)" },
-        { trigger: "thead .o_list_record_selector input", run: "click" },
+        {
+            content: "Only they are left",
+            trigger:
+                ".o_list_view:has(.o_facet_value:contains(Offered)):not(:has(.o_data_row:not(:contains(Offered))))",
+        },
+        select("thead .o_list_record_selector input"),
+        { trigger: ".o_control_panel:contains(5 selected)" },
         { trigger: ".o_cp_action_menus .dropdown-toggle:contains(Actions)", run: "click" },
         { trigger: ".o-dropdown-item:contains(Send to Amazon)", run: "click" },
         {
@@ -75,16 +97,7 @@ registry.category("web_tour.tours").add("amazon_send_products", {
         { trigger: ".o_form_button_save", run: "click" },
         { trigger: ".o_form_saved, .o_form_status_indicator_buttons.invisible" },
         go(NOT_SENT),
-        {
-            content: "What is shown first may be what the browser had kept",
-            trigger: ".o_data_row:contains(Barcode wrong)",
-            run: () => new Promise((resolve) => setTimeout(resolve, 2000)),
-        },
-        {
-            content: "Send it again from the list",
-            trigger: ".o_data_row:contains(Barcode wrong) .o_list_record_selector input",
-            run: "click",
-        },
+        select(".o_data_row:contains(Barcode wrong) .o_list_record_selector input"),
         { trigger: ".o_data_row_selected:contains(Barcode wrong)" },
         { trigger: "button[name=action_send_again]", run: "click" },
         { trigger: ".o_form_view .alert-info:contains(being checked)", run: sendOffers },
