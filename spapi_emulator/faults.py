@@ -14,6 +14,7 @@ KINDS = {
     "scope: the application, relationships, product data)",
     "500": "InternalFailure",
     "503": "ServiceUnavailable",
+    "400": "InvalidInput",
     "403": "Unauthorized",
     "html": "an HTML page instead of JSON (option status, default 500)",
     "expired_token": "the access token is over (a URL of a document: has expired)",
@@ -146,6 +147,7 @@ def _error(kind, operation):
         "503": lambda: ApiError(
             503, "ServiceUnavailable", "Service is temporarily unavailable."
         ),
+        "400": lambda: ApiError(400, "InvalidInput", "The input is not valid."),
         "403": lambda: denied(""),
         "expired_token": lambda: denied("The access token you provided has expired."),
     }

@@ -40,6 +40,7 @@ def test_fault_for_one_seller(emulator, caller):
         ("500", 500, "InternalFailure"),
         ("503", 503, "ServiceUnavailable"),
         ("403", 403, "Unauthorized"),
+        ("400", 400, "InvalidInput"),
     ],
 )
 def test_errors_in_amazons_shape(emulator, caller, kind, status, code):
