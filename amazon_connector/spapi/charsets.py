@@ -2,8 +2,9 @@
 
 Amazon's documents come with a charset in ``Content-Type`` or without, as UTF-8,
 cp1252 (often called ISO-8859-1) or, from Japan, cp932 (called Shift_JIS or
-Windows-31J). The header counts if the content agrees with it; else strict UTF-8,
-which other charsets hardly ever satisfy by chance; else the marketplace's own.
+Windows-31J). A byte order mark of UTF-8 goes before all; then the header counts, if
+the content agrees with it; else strict UTF-8, which other charsets hardly ever satisfy
+by chance; else the marketplace's own.
 """
 
 import codecs
@@ -52,7 +53,11 @@ def detect(
     The file stands where it stood afterwards.
     """
     start = fileobj.tell()
-    for name in (_codec(charset), "utf-8-sig", _codec(fallback)):
+    names = [_codec(charset), "utf-8-sig", _codec(fallback)]
+    if fileobj.read(len(codecs.BOM_UTF8)) == codecs.BOM_UTF8:
+        names.insert(0, "utf-8-sig")
+    fileobj.seek(start)
+    for name in names:
         if name and _decodes(fileobj, start, name):
             return name
     return _codec(fallback) or "cp1252"

@@ -13,13 +13,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import lru_cache
 from operator import itemgetter
 from typing import BinaryIO
 
 from . import charsets
 from .errors import SpApiError
 from .listing_headers import get_column
+from .report_numbers import parse_price, parse_quantity
 
 # The condition codes of the report, as the Listings Items API names them.
 CONDITIONS = {
@@ -38,14 +38,10 @@ STATUSES = ("active", "inactive", "incomplete")
 ASIN_TYPE = "1"
 BARCODE_TYPES = ("2", "3", "4")  # ISBN, UPC, EAN (Japan: JAN)
 MOST_SKIPPED = 100
+# Amazon's have 40 characters; what is far longer is no SKU, and fits into no index.
+MAX_SKU = 200
 
 _ASIN = re.compile(r"[A-Z0-9]{10}")
-_NUMBER = re.compile(r"-?[0-9]{1,15}(?:\.[0-9]{1,8})?")
-# Whole numbers with separators, also India's 1,00,000.
-_GROUPED = re.compile(
-    r"-?[1-9][0-9]{0,2}(?:([.,])(?:[0-9]{2}\1)*[0-9]{3})(?:\1[0-9]{3})*"
-)
-_BLANKS = re.compile(r"[\s\u00a0\u202f'’]")
 # A letter that was lost on the way; at the end of a word it is a question mark.
 _LOST = re.compile(r"\?(?=\w)|\ufffd")
 _TAIL = 1024 * 1024
@@ -63,8 +59,6 @@ _COLUMNS = (
     "channel",
     "status",
 )
-# The same prices and quantities come again and again.
-_KEPT_NUMBERS = 10_000
 
 
 class NotAReportError(SpApiError):
@@ -142,6 +136,8 @@ class ListingReport:
         self.line = 1
         self.skipped: list[SkippedRow] = []
         self.skipped_count = 0
+        if any("\r" in name for name in self._header):
+            raise NotAReportError("its lines do not end in a line feed")
         if "sku" not in self._places:
             raise NotAReportError(_explain(self._header))
         if _is_cut_off(fileobj, self._header):
@@ -189,9 +185,10 @@ class ListingReport:
     def _get_misfit(self, cells):
         if len(cells) > len(self._header):
             return "it has more columns than the header"
-        place = self._places["sku"]
-        has_sku = len(cells) > place and cells[place].strip()
-        return "" if has_sku else "it has no SKU"
+        sku = "".join(cells[self._places["sku"] :][:1]).strip()
+        if len(sku) > MAX_SKU:
+            return "its SKU is too long"
+        return "" if sku else "it has no SKU"
 
     def _skip(self, line, reason):
         self.skipped_count += 1
@@ -216,36 +213,6 @@ class ListingReport:
             channel=_get_channel(channel),
             status=_get_status(status),
         )
-
-
-@lru_cache(_KEPT_NUMBERS)
-def parse_price(value: str) -> Decimal | None:
-    """A price with decimal point or comma, ``None`` when it cannot be read.
-
-    Of two kinds of separators the last one is the decimal's. A single one before
-    exactly three digits groups thousands: prices have no third decimal.
-    """
-    value = _BLANKS.sub("", value)
-    place = max(value.rfind("."), value.rfind(","))
-    if place >= 0 and not _GROUPED.fullmatch(value):
-        whole, fraction = value[:place], value[place + 1 :]
-        value = f"{_ungroup(whole)}.{fraction}"
-    else:
-        value = _ungroup(value)
-    return Decimal(value) if _NUMBER.fullmatch(value) else None
-
-
-def _ungroup(value):
-    """Take the separators out of a whole number; other values stay as they are."""
-    return re.sub("[.,]", "", value) if _GROUPED.fullmatch(value) else value
-
-
-@lru_cache(_KEPT_NUMBERS)
-def parse_quantity(value: str) -> int | None:
-    """A number of pieces, ``None`` when there is none (FBA) or it cannot be read."""
-    number = parse_price(value)
-    is_whole = number is not None and number == number.to_integral_value()
-    return int(number) if is_whole and 0 <= number < 2**31 else None
 
 
 def _split(line):

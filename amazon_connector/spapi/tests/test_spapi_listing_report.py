@@ -11,13 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from spapi.listing_report import (
-    ListingReport,
-    ListingRow,
-    NotAReportError,
-    parse_price,
-    parse_quantity,
-)
+from spapi.listing_report import ListingReport, ListingRow, NotAReportError
+from spapi.report_numbers import parse_price, parse_quantity
 
 HEADER = "item-name\tseller-sku\tprice\tquantity\tfulfillment-channel\tstatus"
 FOLDER = os.environ.get("LISTING_REPORTS")
@@ -59,6 +54,13 @@ def test_column_of_two_names_and_unknown_ones():
     assert row == ListingRow(sku="A")
 
 
+def test_header_in_capitals_behind_a_byte_order_mark():
+    text = f"\ufeff{HEADER.upper()}\r\nÜber\tA\t1\t1\tDEFAULT\tActive\r\n"
+    for charset in (None, "utf-8", "ISO-8859-1"):
+        _report, [row] = read(text, charset=charset)
+        assert (row.title, row.sku, row.status) == ("Über", "A", "active")
+
+
 def test_header_lines_inside_are_skipped_and_a_sku_called_sku_is_not():
     _report, rows = read(f"{HEADER}\n{HEADER}\nMug\tSKU\t9.99\t\t\t\n")
     assert [row.sku for row in rows] == ["SKU"]
@@ -91,6 +93,12 @@ def test_lines_that_are_no_offers_are_told():
     ]
 
 
+def test_sku_that_fits_into_no_index():
+    report, rows = read(f"{HEADER}\nMug\t{'x' * 201}\nCup\t{'x' * 200}\n")
+    assert [row.title for row in rows] == ["Cup"]
+    assert report.skipped[0].reason == "its SKU is too long"
+
+
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
@@ -99,6 +107,7 @@ def test_lines_that_are_no_offers_are_told():
         ("<!DOCTYPE html><html></html>", "it is a page or an error message"),
         ("\ufeff <?xml version='1.0'?><Error/>", "it is a page or an error message"),
         ("code\tmessage\n1\tno\n", "it has no column of SKUs"),
+        (f"{HEADER}\rMug\tA\t1.00\t1\tDEFAULT\tActive\r", "do not end in a line feed"),
         (f"{HEADER}\nMug\tA\t1.00\t1\tDEFAULT\tActive\nCup\tB\t2", "breaks off"),
     ],
 )
