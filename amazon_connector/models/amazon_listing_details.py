@@ -51,11 +51,15 @@ class AmazonListingDetails(models.AbstractModel):
         marketplace = report.account_marketplace_id.marketplace_id.marketplace_id
         vanished = 0
         for listing in listings:
-            item = items.get(listing.sku_id.sku)
+            sku = listing.sku_id.sku
+            item = items.get(sku)
             summary = item and item.summary(marketplace)
             if summary:
                 is_newer = self._is_newer(report, summary)
                 listing._take_summary(summary, None if is_newer else "inactive")
+            elif sku in items and not item:
+                # Whether Amazon knows it, it does not say.
+                listing.write({"status": "inactive", "updated_report_id": report.id})
             else:
                 listing.write({"status": "vanished", "updated_report_id": report.id})
                 vanished += 1
@@ -162,6 +166,8 @@ class AmazonListingDetails(models.AbstractModel):
     def _fetch(self, listings, *, in_step=True, **options):
         """Return Amazon's `ListingItem` of each listing it knows, by SKU.
 
+        None stands for a SKU about which Amazon refuses to answer.
+
         :param listings: at most 20, of one marketplace
         :param options: `included_data` beyond the summaries, `issue_locale`
         """
@@ -176,14 +182,16 @@ class AmazonListingDetails(models.AbstractModel):
         # A list of SKUs is separated by commas.
         single = [sku for sku in skus if "," in sku]
         together = [sku for sku in skus if "," not in sku]
-        items = []
+        items = {}
         try:
-            items += self._search(client, seller, together, scope)
+            found = self._search(client, seller, together, scope)
+            items |= {item.sku: item for item in found}
         except InvalidInputError:
             # One of them spoils the list.
             single = skus
-        items += [self._get(client, seller, sku, scope) for sku in single]
-        return {item.sku: item for item in items if item}
+        for sku in single:
+            items |= self._get(client, seller, sku, scope)
+        return items
 
     @api.model
     def _search(self, client, seller, skus, scope):
@@ -197,6 +205,8 @@ class AmazonListingDetails(models.AbstractModel):
     @api.model
     def _get(self, client, seller, sku, scope):
         try:
-            return client.get_listings_item(seller, sku, **scope)
-        except (InvalidInputError, NotFoundError):
-            return None
+            return {sku: client.get_listings_item(seller, sku, **scope)}
+        except NotFoundError:
+            return {}
+        except InvalidInputError:
+            return {sku: None}

@@ -34,9 +34,13 @@ class AmazonListingOnSale(models.Model):
         items = self.env["amazon.listing.details"]._fetch(
             self, in_step=in_step, included_data=OFFER_DATA, issue_locale=locale
         )
+        told = self.filtered(lambda listing: items.get(listing.sku_id.sku, True))
+        # About the others Amazon refuses to answer, which says nothing of them.
+        untold = (self - told).filtered("offer_check_at")
+        untold.offer_check_at = self.account_id._now() + LATER_CHECK_AFTER
         remarks = {
             listing: listing._take_offer(items.get(listing.sku_id.sku))
-            for listing in self
+            for listing in told
         }
         self.env["amazon.issue"]._sync_remarks(self.account_id, remarks)
 

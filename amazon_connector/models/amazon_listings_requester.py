@@ -9,6 +9,8 @@ from .amazon_report import REUSED_FOR
 
 LOOKUP_SECONDS = 5 * 60
 MAX_TEXT_BYTES = 1024 * 1024
+# What fits into an issue that somebody reads.
+MOST_CHARACTERS = 1000
 # English headers, where Amazon heeds it.
 REPORT_OPTIONS = {"preferredReportDocumentLocale": "en_US"}
 ENDED_BADLY = ("CANCELLED", "FATAL")
@@ -149,5 +151,5 @@ class AmazonListingsRequester(models.AbstractModel):
             "Amazon says: %(text)s",
             report=report.report_id,
             marketplace=report.account_marketplace_id.display_name,
-            text=text or "-",
+            text=text[:MOST_CHARACTERS] or "-",
         )
