@@ -49,6 +49,8 @@ class RowReader:
         said = row.status or self.default_status
         name, is_spoilt = pick_title(row, title)
         asin = row.asin or asin
+        # What nobody tells is taken as Amazon's to ship: it never gets a quantity.
+        guess = "fba" if row.quantity is None else "fbm"
         if self.has_price:
             price = float(row.price or 0)
         if self.has_quantity:
@@ -64,13 +66,13 @@ class RowReader:
             row.condition or condition,
             price,
             quantity,
-            row.channel or channel,
+            row.channel or channel or guess,
             status,
             is_incomplete,
         )
 
 
-NOTHING = (None, None, None, 0.0, 0, "fbm", "active", False)
+NOTHING = (None, None, None, 0.0, 0, None, "active", False)
 
 
 def pick_title(row, known):
