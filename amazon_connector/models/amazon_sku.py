@@ -175,8 +175,11 @@ class AmazonSku(models.Model):
         return products | {sku: record.product_id for sku, record in linked.items()}
 
     def _drop_unit(self, product):
+        """Forget units that are not the product's, or of a product that is deleted."""
         units = product.uom_id | product.uom_ids
-        strange = self.filtered(lambda sku: sku.product_uom_id not in units)
+        strange = self.filtered(
+            lambda sku: not sku.product_id or sku.product_uom_id not in units
+        )
         strange.filtered("product_uom_id").product_uom_id = False
 
     def _get_units(self):

@@ -76,9 +76,9 @@ class AmazonSkuStock(models.Model):
         return result
 
     @api.model
-    def _insert(self, account, skus):
+    def _insert(self, report, skus):
         """Override: SKUs that come in with their products have a quantity at once."""
-        rows = super()._insert(account, skus)
+        rows = super()._insert(report, skus)
         linked = [sku_id for sku, sku_id in rows if skus[sku]]
         self.env["amazon.stock.change"]._note(self.browse(linked))
         return rows

@@ -39,6 +39,7 @@ from . import (
     test_listing_details,
     test_listing_files,
     test_listing_import,
+    test_listing_odd,
     test_listing_orders,
     test_listing_prices,
     test_listing_products,
