@@ -62,6 +62,9 @@ class AmazonSkuLinking(models.Model):
 
         :raises UserError: a SKU has a product, or is the reference of one
         """
+        creator = self.env["amazon.product.creator"]
+        for company in self.company_id:
+            creator._lock_company(company)
         self._check_productless()
         result = self._link_products(self._create_products())
         # Whoever creates products needs no rights on the account's pricelists.
@@ -71,13 +74,14 @@ class AmazonSkuLinking(models.Model):
 
     def action_ignore(self):
         """Take these SKUs off the list of unlinked ones."""
-        self.filtered(lambda sku: not sku.product_id).is_ignored = True
+        unlinked = self.filtered(lambda sku: not sku.product_id)
+        unlinked.is_ignored = True
         return self._notify_links(
             "info",
             self.env._(
                 "Ignored: %s. Imports give them no product. The filter Ignored shows "
                 "them.",
-                len(self),
+                len(unlinked),
             ),
         )
 
@@ -122,15 +126,22 @@ class AmazonSkuLinking(models.Model):
         return self.env["amazon.order.importer"]._mend_linked(self)
 
     def _create_products(self):
-        """Return a new product, in its own unit, by SKU."""
-        creator, pairs = self.env["amazon.product.creator"], {}
-        report = self.env["amazon.report"]
-        for skus in self.grouped("account_id").values():
+        """Return a new product, in its own unit, by SKU.
+
+        Accounts of a company that have the same SKU share its product.
+        """
+        creator, report = self.env["amazon.product.creator"], self.env["amazon.report"]
+        twins = self.grouped(lambda sku: (sku.company_id, sku.sku))
+        firsts = self.browse().concat(*(group[0] for group in twins.values()))
+        pairs = {}
+        for skus in firsts.grouped("account_id").values():
             listings = [sku._sort_listings()[:1] for sku in skus]
             products = creator._create_for(
                 report, self.env["amazon.listing"].concat(*listings)
             )
-            pairs |= {s: (p, None) for s, p in zip(skus, products, strict=True)}
+            for first, product in zip(skus, products, strict=True):
+                group = twins[first.company_id, first.sku]
+                pairs |= dict.fromkeys(group, (product, None))
         return pairs
 
     def _mend_orders(self):

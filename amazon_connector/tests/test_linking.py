@@ -140,6 +140,27 @@ class TestLinking(LinksCase):
         with self.assertRaisesRegex(UserError, "has a product already"):
             self.as_user(sku).action_create_product()
 
+    def test_accounts_with_the_same_sku_share_the_new_product(self):
+        other = self.add_account()
+        skus = self.add_sku("NEW") | self.add_sku("NEW", account=other)
+        self.as_user(skus).action_create_product()
+        product = self.env["product.product"].search([("default_code", "=", "NEW")])
+        self.assertEqual(len(product), 1)
+        self.assertEqual(skus[0].product_id, product)
+        self.assertEqual(skus[1].product_id, product)
+
+    def test_creating_keeps_imports_of_the_company_waiting(self):
+        creator = type(self.env["amazon.product.creator"])
+        locked, real = [], creator._lock_company
+
+        def lock(creator, company):
+            locked.append(company)
+            real(creator, company)
+
+        self.patch(creator, "_lock_company", lock)
+        self.as_user(self.add_sku("NEW")).action_create_product()
+        self.assertEqual(locked, [self.company])
+
     # === RIGHTS === #
 
     def test_others_than_amazon_users_link_nothing(self):
