@@ -68,15 +68,16 @@ class AmazonSkuSpreadsheet(models.Model):
         """
         keys = [self._read_key(fields, row) for row in data]
         by_sku = self.search([("sku", "in", [sku for __, sku in keys])]).grouped("sku")
-        rows, messages = [], []
+        rows, messages, seen = [], [], self.browse()
         for number, (account, sku) in enumerate(keys):
             found = by_sku.get(sku, self.browse())
             if account:
                 found = found.filtered(
                     lambda s, name=account: s.account_id.name == name
                 )
-            if len(found) != 1:
+            if len(found) != 1 or found in seen:
                 messages.append(self._prepare_message(number, account, sku, found))
+            seen |= found
             rows.append([str(found[:1].id), *data[number]])
         return [".id", *fields], rows, messages
 
@@ -90,6 +91,8 @@ class AmazonSkuSpreadsheet(models.Model):
     def _prepare_message(self, number, account, sku, found):
         if not sku:
             text = self.env._("The SKU is missing.")
+        elif len(found) == 1:
+            text = self.env._("The SKU %s stands in several rows. Keep one.", sku)
         elif found:
             text = self.env._(
                 "Several accounts have the SKU %s. Add the column Account.", sku

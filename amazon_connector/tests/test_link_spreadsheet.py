@@ -114,6 +114,12 @@ class TestLinkSpreadsheet(LinksCase):
         self.assertIn("Pack of 3 is neither the unit of", errors[0][1])
         self.assertFalse(self.env["amazon.sku"].search([("product_id", "!=", False)]))
 
+    def test_sku_in_two_rows_is_an_error(self):
+        sku = self.add_sku("ONE")
+        errors = self.get_errors("SKU,Product\nONE,MUG-1\nONE ,TEA-1\n")
+        self.assertEqual(errors, [(1, "The SKU ONE stands in several rows. Keep one.")])
+        self.assertFalse(sku.product_id)
+
     def test_two_products_with_the_reference_are_an_error(self):
         sku = self.add_sku("ONE")
         for __ in range(2):
