@@ -62,6 +62,7 @@ class AmazonSkuLinking(models.Model):
 
         :raises UserError: a SKU has a product, or is the reference of one
         """
+        self.check_access("write")
         creator = self.env["amazon.product.creator"]
         for company in self.company_id:
             creator._lock_company(company)

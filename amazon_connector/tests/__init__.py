@@ -45,6 +45,7 @@ from . import (
     test_listing_products,
     test_listing_reports,
     test_listing_result,
+    test_listing_rights,
     test_listing_undo,
     test_marketplace_backfill,
     test_marketplace_switch,
