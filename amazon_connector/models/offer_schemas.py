@@ -10,6 +10,8 @@ from ..spapi.errors import DocumentError, InvalidInputError, NotFoundError
 ANY_PRODUCT_TYPE = "PRODUCT"
 # Amazon changes some of them every few days.
 KEPT_SECONDS = 24 * 60 * 60
+# A download that broke may succeed soon; asking for each offer would cost too much.
+BROKEN_SECONDS = 5 * 60
 # Large ones take some megabytes.
 MOST_KEPT = 30
 
@@ -17,14 +19,16 @@ _kept = OrderedDict()
 
 
 def get(client, product_type, marketplace_id, seller_id):
-    """Return the `OfferSchema` of a product type, or None if Amazon has none.
+    """Return the `OfferSchema` of a product type, or None if there is none to be had.
 
-    One whose checksum is still the same is not loaded again.
+    One whose checksum is still the same is not loaded again. Amazon itself checks the
+    offer anyway, whatever its schema is.
     """
     key = (marketplace_id, product_type)
     checksum, schema, until = _kept.get(key, (None, None, 0))
     if time.monotonic() < until:
         return schema
+    kept = KEPT_SECONDS
     try:
         definition = client.get_definitions_product_type(
             product_type, marketplace_id=marketplace_id, seller_id=seller_id
@@ -32,10 +36,11 @@ def get(client, product_type, marketplace_id, seller_id):
         if definition.checksum != checksum:
             schema = offer_schema.OfferSchema(offer_schema.download(definition))
             checksum = definition.checksum
-    except (DocumentError, InvalidInputError, NotFoundError):
-        # Amazon itself checks the offer, whatever its schema is.
+    except DocumentError:
+        kept = BROKEN_SECONDS
+    except (InvalidInputError, NotFoundError):
         checksum, schema = None, None
-    _kept[key] = (checksum, schema, time.monotonic() + KEPT_SECONDS)
+    _kept[key] = (checksum, schema, time.monotonic() + kept)
     _kept.move_to_end(key)
     while len(_kept) > MOST_KEPT:
         _kept.popitem(last=False)

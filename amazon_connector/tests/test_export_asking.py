@@ -1,6 +1,12 @@
+import time
+from contextlib import contextmanager
+from types import SimpleNamespace
+from unittest.mock import patch
+
 from odoo.tests import tagged
 
 from odoo.addons.amazon_connector.models import offer_schemas
+from odoo.addons.amazon_connector.spapi.errors import DocumentError
 
 from .exports import EAN, ExportsCase
 
@@ -107,3 +113,37 @@ class TestExportAsking(ExportsCase):
         self.check_lamp()
         self.assertFalse(self.emulator.calls("getListingsRestrictions"))
         self.assertFalse(self.emulator.calls("searchCatalogItems"))
+
+    # === THE SCHEMA === #
+
+    @contextmanager
+    def later_by(self, seconds):
+        clock = SimpleNamespace(monotonic=lambda: time.monotonic() + seconds)
+        with patch.object(offer_schemas, "time", clock):
+            yield
+
+    @contextmanager
+    def broken_download(self):
+        error = DocumentError("broken", operation="download")
+        with patch.object(offer_schemas.offer_schema, "download", side_effect=error):
+            yield
+
+    def test_schema_that_broke_is_asked_for_soon_again(self):
+        """What could not be loaded is no reason to check nothing for a day."""
+        self.add_page(product_type="LAMP")
+        self.emulator.set_required_attributes("LAMP", ["batteries_required"])
+        with self.broken_download():
+            self.assertEqual(self.check_lamp().state, "passed")
+        self.assertEqual(self.check_lamp().state, "passed")
+        with self.later_by(301):
+            line = self.check_lamp()
+        self.assertIn("batteries_required", line.amazon_text)
+
+    def test_schema_of_yesterday_is_better_than_none(self):
+        self.add_page(product_type="LAMP")
+        self.emulator.set_required_attributes("LAMP", ["batteries_required"])
+        self.check_lamp()
+        self.emulator.set_required_attributes("LAMP", ["batteries_required", "ghs"])
+        with self.later_by(offer_schemas.KEPT_SECONDS + 1), self.broken_download():
+            line = self.check_lamp()
+        self.assertIn("batteries_required", line.amazon_text)
