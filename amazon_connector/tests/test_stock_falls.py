@@ -84,6 +84,17 @@ class TestStockFalls(StockCase):
         self.send()
         self.assertEqual(self.get_feeds(), [{"MUG-1": 2}])
 
+    def test_what_was_told_at_once_is_read_back(self):
+        self.add_stock(self.mug, -10)
+        self.send()
+        self.assertEqual(self.listing.offer_state, "accepted")
+        self.advance(301)
+        self.follow_documents()
+        self.assertEqual(self.listing.quantity, 0)
+        self.assertEqual(self.listing.offer_state, "inactive")
+        self.assertIn("quantity at Amazon is 0", self.listing.on_sale)
+        self.assertFalse(self.find_issues("amazon_error"))
+
     def test_while_another_sku_is_under_way(self):
         tea = self.make_sku("TEA-1", self.tea)
         self.add_stock(self.tea, 4)
