@@ -75,7 +75,6 @@ from . import (
     amazon_issue_exports,
     amazon_issue_listings,
     amazon_issue_offers,
-    amazon_issue_refused,
     amazon_issue_support,
     amazon_limit,
     amazon_link_suggestions,

@@ -4,6 +4,9 @@ from odoo.fields import Domain
 from ..spapi.catalog import to_gtin14
 from .export_finding import Finding
 
+# Amazon's limit.
+MAX_SKU_LENGTH = 40
+
 
 class AmazonExportChecks(models.AbstractModel):
     """What can be told of products without asking Amazon; many at once.
@@ -118,12 +121,22 @@ class AmazonExportChecks(models.AbstractModel):
         for product, finding in new.items():
             sku = finding.known_sku = taken.get(finding.sku, shipped.browse())
             is_another = sku.product_id and sku.product_id != product
-            if not finding.sku:
+            if not finding.sku.strip():
                 finding.problems.append(self._explain("no_sku"))
+            elif len(finding.sku) > MAX_SKU_LENGTH:
+                finding.problems.append(self._explain_long_sku())
             elif is_another or len(known.get(finding.sku, ())) > 1:
                 finding.problems.append(self._explain("duplicate_sku"))
             elif finding.is_new and sku & shipped:
                 finding.problems.append(self._explain("fba_listing"))
+
+    @api.model
+    def _explain_long_sku(self):
+        return "amazon_error", self.env._(
+            "Its internal reference has more than %s characters, which Amazon does "
+            "not take as a SKU. Shorten it, then send the product again.",
+            MAX_SKU_LENGTH,
+        )
 
     @api.model
     def _find_skus(self, skus, account):

@@ -58,13 +58,6 @@ class AmazonExportLineFeed(models.Model):
 
     @api.model
     def _get_runs(self, feed):
-        rows = self.env.execute_query(
-            SQL(
-                """SELECT DISTINCT l.export_id
-                     FROM amazon_export_line l
-                     JOIN amazon_feed_message m ON m.export_line_id = l.id
-                    WHERE m.feed_id = %s""",
-                feed.id,
-            )
-        )
-        return self.env["amazon.export"].browse([run for (run,) in rows])
+        """Return the runs that may be over; a product's lines are deleted with it."""
+        domain = [("account_id", "=", feed.account_id.id), ("state", "=", "sending")]
+        return self.env["amazon.export"].search(domain)

@@ -77,9 +77,9 @@ class AmazonExportLineIssues(models.Model):
                 "currency, then send it again."
             ),
             "zero_stock": self.env._(
-                "Nothing of the product is free to sell, so a new offer is left out. "
-                "Send it again when there is stock, or tick Offer Without Stock on "
-                "the account."
+                "Nothing of the product is free to sell, or the account has a holiday, "
+                "so a new offer is left out. Send it again when there is something to "
+                "sell, or tick Offer Products Without Stock on the account."
             ),
             "no_barcode": self.env._(
                 "The product has no barcode, so Amazon's page of it cannot be found. "

@@ -47,21 +47,33 @@ class AmazonExportLineOutgoing(models.Model):
         }
         prices = values._get_prices(findings, link)
         quantities = values._get_quantities(findings, link)
+        is_behind = self.env["amazon.stock.guard"]._is_behind(link.account_id)
         return [
             line._prepare_offer(prices[line.product_id], quantities[line.product_id])
             for line in self
+            if not (is_behind and line._is_rise(quantities[line.product_id]))
         ]
+
+    def _is_rise(self, quantity):
+        """Return whether Amazon would sell more than it was told of so far."""
+        known = min(self.listing_id._get_known_quantities(), default=0)
+        return self._sends_stock() and quantity > known
+
+    def _sends_stock(self):
+        is_wanted = self.export_id.sends_stock and not self.listing_id.keep_stock
+        return self.operation == "new" or is_wanted
 
     def _prepare_offer(self, price, quantity):
         listing, export = self.listing_id, self.export_id
         is_new = self.operation == "new"
         if not is_new and (listing.keep_price or not export.sends_prices):
             price = None
-        if not is_new and (listing.keep_stock or not export.sends_stock):
+        if not self._sends_stock():
             quantity = None
-        if isinstance(price, str):
-            self._mark_failed(price, self._get_cure(price))
-            self._sync_line_issues([price])
+        problem = price if isinstance(price, str) else self._get_lack(quantity)
+        if problem:
+            self._mark_failed(problem, self._get_cure(problem))
+            self._sync_line_issues([problem])
             return None
         if price is None and quantity is None:
             self._mark_skipped(self.env._("Another tool keeps its stock and price."))
@@ -74,6 +86,12 @@ class AmazonExportLineOutgoing(models.Model):
             price and float(price.amount),
             quantity,
         )
+
+    def _get_lack(self, quantity):
+        """Return the code if a new offer has been sold out since it was checked."""
+        is_left_out = self.operation == "new" and not quantity
+        is_allowed = self.account_id.offer_without_stock
+        return "zero_stock" if is_left_out and not is_allowed else ""
 
     def _note_values(self, price, quantity):
         vals = {"price": price and float(price.amount), "quantity": quantity or 0}

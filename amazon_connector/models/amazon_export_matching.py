@@ -1,5 +1,6 @@
 from odoo import api, models
 
+from ..spapi.errors import InvalidInputError
 from .export_reasons import MATCH_CODES
 
 CODES = {
@@ -18,7 +19,29 @@ class AmazonExportMatching(models.AbstractModel):
 
     @api.model
     def _run_batch(self, export, lines):
-        """Look for the pages of up to 20 products of one marketplace."""
+        """Look for the pages of up to 20 products of one marketplace.
+
+        What Amazon refuses for one of them is asked again by halves.
+        """
+        try:
+            self._match(lines)
+        except InvalidInputError as error:
+            if len(lines) == 1:
+                self._refuse(lines, error)
+                return
+            middle = len(lines) // 2
+            for half in (lines[:middle], lines[middle:]):
+                self._run_batch(export, half)
+
+    @api.model
+    def _refuse(self, line, error):
+        """Amazon does not even look for this one."""
+        code = "amazon_error"
+        line._mark_failed(code, line._get_cure(code), str(error))
+        line._sync_line_issues([code])
+
+    @api.model
+    def _match(self, lines):
         link = lines.account_marketplace_id
         matches = self.env["amazon.catalog.match"]._match_step(lines.product_id, link)
         for line in lines:

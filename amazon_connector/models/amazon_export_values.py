@@ -64,7 +64,19 @@ class AmazonExportValues(models.AbstractModel):
         new = {
             sku: quantities._get_quantity(sku, free.get(sku, 0), 0) for sku in drafts
         }
-        return {product: (known | new)[sku] for product, sku in skus.items()}
+        return {
+            product: 0
+            if self._is_to_be_zero(findings[product], link)
+            else (known | new)[sku]
+            for product, sku in skus.items()
+        }
+
+    @api.model
+    def _is_to_be_zero(self, finding, link):
+        """Return whether a holiday or a person wants 0, whatever there is in stock."""
+        if finding.listing:
+            return finding.listing._is_to_be_zero()
+        return link.account_id._is_closed()
 
     @api.model
     def _get_sku(self, product, finding, link):

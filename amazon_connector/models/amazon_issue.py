@@ -59,7 +59,7 @@ CODES = [
     ("no_asin", "Not found in Amazon's catalogue"),
     ("several_asins", "Several product pages at Amazon"),
     ("restricted", "Not allowed by Amazon"),
-    ("amazon_error", "Refused by Amazon"),
+    ("amazon_error", "Error or remark by Amazon"),
 ]
 
 

@@ -69,6 +69,7 @@ class AmazonIssueOffers(models.Model):
                 message.listing_id,
                 message.state,
                 message.result_text or message.result_code,
+                message.export_line_id,
             )
             for message in remarked
         ]
@@ -104,8 +105,14 @@ class AmazonIssueOffers(models.Model):
         return f"listing:{listing_id}"
 
     @api.model
-    def _prepare_offer_vals(self, listing, state, text):
+    def _prepare_offer_vals(self, listing, state, text, line=None):
+        """Return the issue about what Amazon says of a listing.
+
+        :param line: the amazon.export.line by which a person sent what is refused
+        """
         is_on_sale = state in ("accepted", "live_issues")
+        line_id = line.id if line and state == "refused" else False
+        text = (text or "")[:MAX_TEXT]
         return {
             "code": "amazon_error",
             "kind": "export",
@@ -114,12 +121,19 @@ class AmazonIssueOffers(models.Model):
             "account_marketplace_id": listing.account_marketplace_id.id,
             "listing_id": listing.id,
             "product_id": listing.product_id.id,
-            "message": self._explain_offer(listing, state, (text or "")[:MAX_TEXT]),
+            "export_line_id": line_id,
+            "message": self._explain_offer(listing, state, text, bool(line_id)),
         }
 
     @api.model
-    def _explain_offer(self, listing, state, text):
+    def _explain_offer(self, listing, state, text, is_by_hand):
         names = {"listing": listing.display_name, "text": text}
+        if is_by_hand:
+            return self.env._(
+                "Amazon refused what was sent for %(listing)s: %(text)s\nMend what "
+                "Amazon says, then press Send Again.",
+                **names,
+            )
         if state == "refused":
             return self.env._(
                 "Amazon refused what was sent for %(listing)s: %(text)s\nMend what "

@@ -85,9 +85,27 @@ class AmazonStockGuard(models.AbstractModel):
         return account.orders_enabled and self._get_age(account) <= TRUSTED_FOR
 
     @api.model
+    def _is_behind(self, account):
+        """Return whether orders that used to come in have stayed away for long.
+
+        Where none ever came, a person who sends products knows what is free.
+        """
+        has_orders = account.orders_enabled and account._get_flow("orders").cursor
+        return bool(has_orders) and not self._are_orders_in(account)
+
+    @api.model
+    def _is_waiting(self, account):
+        """Return whether products that people send wait for the orders."""
+        links = account.marketplace_ids.ids
+        domain = [("account_marketplace_id", "in", links), ("state", "=", "waiting")]
+        lines = self.env["amazon.export.line"]
+        return self._is_behind(account) and bool(lines.search_count(domain, limit=1))
+
+    @api.model
     def _sync_issue(self, account):
         """Tell that quantities do not rise, as long as it is so."""
-        is_told = self._is_on(account) and not self._are_orders_in(account)
+        is_on = self._is_on(account) and not self._are_orders_in(account)
+        is_told = is_on or self._is_waiting(account)
         vals = {
             "code": "stock_held",
             "kind": "stock",

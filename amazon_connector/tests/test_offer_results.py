@@ -194,8 +194,41 @@ class TestOfferResults(OffersCase):
 
     # === MANY === #
 
+    def test_thousands_of_refusals_take_few_statements(self):
+        count = 1000
+        feed, listings = self.submit_many(count)
+        run = self.env["amazon.export"].create({"account_id": self.account.id})
+        run.line_ids._insert(run, self.mug.ids, self.germany)
+        feed.line_ids[0].export_line_id = run.line_ids
+        issues = [self.make_issue(n, f"No {n}.") for n in range(1, count + 1)]
+        report = listings_report(self.account.seller_id, "1", count, issues)
+        for __ in range(2):
+            feed.line_ids.state = "sent"
+            feed.state = "submitted"
+            self.env.flush_all()
+            self.env.invalidate_all()
+            with self.assertQueryCount(150):
+                feed._mark_done(report)
+                self.env.flush_all()
+        found = self.find_issues("amazon_error")
+        self.assertEqual(len(found), count)
+        self.assertEqual(set(found.mapped("count")), {2})
+        self.assertEqual(found.export_line_id, run.line_ids)
+        self.assertEqual(set(listings.mapped("offer_state")), {"refused"})
+
     def test_results_of_many_messages_take_few_statements(self):
         count = 2000
+        feed, listings = self.submit_many(count)
+        self.assertEqual(set(listings.mapped("quantity_sent")), {1})
+        issues = [self.make_issue(5, "No.")]
+        report = listings_report(self.account.seller_id, "1", count, issues)
+        with self.assertQueryCount(60):
+            feed._mark_done(report)
+            self.env.flush_all()
+        self.assertEqual(listings.mapped("offer_state").count("refused"), 1)
+
+    def submit_many(self, count):
+        """Return a feed with so many listings, and them."""
         feed = self.env["amazon.feed"].create(
             {
                 "account_id": self.account.id,
@@ -226,10 +259,4 @@ class TestOfferResults(OffersCase):
         self.env.flush_all()
         with self.assertQueryCount(15):
             self.env["amazon.feed.message"]._insert_offers(feed, offers)
-        self.assertEqual(set(listings.mapped("quantity_sent")), {1})
-        issues = [self.make_issue(5, "No.")]
-        report = listings_report(self.account.seller_id, "1", count, issues)
-        with self.assertQueryCount(60):
-            feed._mark_done(report)
-            self.env.flush_all()
-        self.assertEqual(listings.mapped("offer_state").count("refused"), 1)
+        return feed, listings
