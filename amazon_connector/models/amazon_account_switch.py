@@ -61,20 +61,34 @@ class AmazonAccountSwitch(models.Model):
         return action
 
     def _describe_tracking_off(self):
+        told = self.env._(
+            "Amazon is told of no more parcels, and may count their orders as shipped "
+            "late."
+        )
+        later = self.env._("They are sent once this is on again.")
         sent = self.env["amazon.shipment"].search_count(
             [("account_id", "=", self.id), ("state", "=", "in_feed")]
         )
-        return self.env._(
-            "Amazon is told of no more parcels, and may count their orders as shipped "
-            "late.\nWaiting to be sent: %(waiting)s. They are sent once this is on "
-            "again.\nAt Amazon already: %(sent)s. Their answers still come in.",
-            waiting=self._count_waiting_parcels(),
-            sent=sent,
-        )
+        lines = [told, self._describe_waiting_parcels(later)]
+        if sent:
+            lines.append(
+                self.env._(
+                    "At Amazon already: %s. Their answers still come in.",
+                    sent,
+                )
+            )
+        return "\n".join(lines)
 
     def _describe_tracking_on(self):
-        return self.env._(
-            "Amazon is told of each delivery that is validated with a tracking "
-            "number.\nWaiting to be sent: %s. They go out with the next run.",
-            self._count_waiting_parcels(),
+        told = self.env._(
+            "Amazon is told of each delivery that is validated with a tracking number."
         )
+        now = self.env._("They go out with the next run.")
+        return f"{told}\n{self._describe_waiting_parcels(now)}"
+
+    def _describe_waiting_parcels(self, what_happens):
+        count = self._count_waiting_parcels()
+        if not count:
+            return self.env._("No parcel is waiting to be sent.")
+        waiting = self.env._("Waiting to be sent: %s.", count)
+        return f"{waiting} {what_happens}"

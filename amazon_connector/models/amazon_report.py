@@ -143,16 +143,20 @@ class AmazonReport(models.Model):
         )
 
     def _restart(self, user):
-        """Read the document again, which is still fresh."""
+        """Read the document again, which is still fresh.
+
+        What the first reading did goes on counting: nobody would find it elsewhere.
+        """
         self.write(
             {
                 "state": "importing",
                 "position": 1,
                 "user_id": user.id,
                 "finished_at": False,
+                "skipped_count": 0,
                 "skipped_details": False,
+                "is_repeated": True,
                 "next_step_at": self.account_id._now(),
-                **self._get_zero_counters(),
             }
         )
 

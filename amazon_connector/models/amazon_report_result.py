@@ -3,16 +3,6 @@ from odoo import api, fields, models
 from ..spapi.listing_report import MOST_SKIPPED
 from .amazon_report import OPEN_STATES
 
-COUNTERS = (
-    "created_count",
-    "linked_count",
-    "updated_count",
-    "vanished_count",
-    "product_count",
-    "removed_count",
-    "skipped_count",
-)
-
 
 class AmazonReportResult(models.Model):
     """How far a report is, and what came of it."""
@@ -31,6 +21,9 @@ class AmazonReportResult(models.Model):
     )
     skipped_count = fields.Integer("Skipped Rows", readonly=True)
     skipped_details = fields.Text(readonly=True)
+    is_repeated = fields.Boolean(
+        readonly=True, help="Amazon's report was fresh, so it was read once more."
+    )
 
     @api.depends("state", "position", "line_count")
     @api.depends_context("lang")
@@ -111,10 +104,6 @@ class AmazonReportResult(models.Model):
 
     # === COUNTING AND TELLING === #
 
-    @api.model
-    def _get_zero_counters(self):
-        return dict.fromkeys(COUNTERS, 0)
-
     def _count(self, **numbers):
         """Add to the counters, such as `created_count=3`."""
         self.write({name: self[name] + more for name, more in numbers.items() if more})
@@ -160,6 +149,16 @@ class AmazonReportResult(models.Model):
             return self.message
         if self.state == "undone":
             return self._describe_undone()
+        result = self._describe_counts()
+        if self.is_repeated:
+            again = self.env._(
+                "The report was read again, because it is not half an hour old: the "
+                "numbers are those of all its readings."
+            )
+            return f"{result} {again}"
+        return result
+
+    def _describe_counts(self):
         return self.env._(
             "Imported: %(created)s new, %(updated)s changed, %(linked)s linked, "
             "%(products)s products created. %(unlinked)s have no product yet.",

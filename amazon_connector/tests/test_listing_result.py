@@ -145,3 +145,15 @@ class TestListingResult(ListingsCase):
         self.create_product("LATE")
         self.advance(3600)
         self.assertEqual(self.open_skus(self.import_listings(), "linked"), ["LATE"])
+
+    def test_reading_a_fresh_report_again_keeps_its_result(self):
+        self.germany.create_products = True
+        for sku in ("MUG-1", "NEW"):
+            self.emulator.add_listing(sku)
+        report = self.import_listings(rounds=4)
+        self.assertEqual(self.import_listings(rounds=1), report)
+        self.assertEqual(report.state, "done")
+        counts = (report.created_count, report.linked_count, report.product_count)
+        self.assertEqual(counts, (2, 1, 1))
+        self.assertIn("read again", report._describe_result())
+        self.assertEqual(self.open_skus(report, "created"), ["MUG-1", "NEW"])

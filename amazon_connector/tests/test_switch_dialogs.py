@@ -67,6 +67,12 @@ class TestSwitchDialogs(ShippingCase):
         self.open_dialog(action).save().action_confirm()
         self.assertTrue(self.account.tracking_enabled)
 
+    def test_tracking_on_without_parcels_that_wait(self):
+        self.account.tracking_enabled = False
+        message = self.read_message(self.account.action_open_tracking_on())
+        self.assertIn("No parcel is waiting to be sent.", message)
+        self.assertNotIn("next run", message)
+
     # === ON === #
 
     def test_first_time_proposes_now(self):
