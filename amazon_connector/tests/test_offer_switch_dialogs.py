@@ -1,3 +1,5 @@
+from lxml import etree
+
 from odoo.exceptions import AccessError
 from odoo.tests import Form, new_test_user, tagged
 
@@ -38,6 +40,13 @@ class TestOfferSwitchDialogs(PricingCase):
         dialog.action_enable()
         self.assertTrue(self.germany.prices_enabled)
         self.assertFalse(self.account.prices_enabled)
+
+    def test_no_word_that_all_is_equal_while_no_marketplace_sends(self):
+        form = self.open_dialog(self.account, "stock")
+        self.assertTrue(form.waits_for_other)
+        arch = self.env["amazon.offers.enable"].get_view(view_type="form")["arch"]
+        [text] = etree.fromstring(arch).xpath("//p[contains(., 'Nothing changes')]")
+        self.assertIn("waits_for_other", text.get("invisible"))
 
     def test_quantities_that_would_change_are_shown(self):
         form = self.open_dialog(self.germany, "stock")
