@@ -76,8 +76,7 @@ class AmazonListingSent(models.Model):
 
     def _forget_sent(self):
         """Let what was last sent of these listings be compared and sent again."""
-        self.write({"price_sent": 0, "price_sent_at": False, "quantity_sent_at": False})
-        self.sku_id.quantity_sent_at = False
+        self._forget_figures()
         self.env["amazon.stock.change"]._put(self, is_forced=True)
 
     def _send_again(self):

@@ -17,11 +17,25 @@ class AmazonListingStock(models.Model):
         return listings
 
     def write(self, vals):
-        """Override: a listing that comes back gets its quantity."""
+        """Override: a listing that comes back gets its quantity and price."""
+        back = self.filtered(lambda listing: listing._comes_back(vals))
         result = super().write(vals)
+        if back:
+            back._forget_figures()
         if not TOLD_BY.isdisjoint(vals):
             self.env["amazon.stock.change"]._note(self.sku_id)
         return result
+
+    def _comes_back(self, vals):
+        """Return whether Amazon has it as the seller's again, with whatever figures."""
+        was_away = self.status == "vanished" or self.channel == "fba"
+        status, channel = vals.get("status", self.status), vals.get("channel")
+        return was_away and status != "vanished" and (channel or self.channel) == "fbm"
+
+    def _forget_figures(self):
+        """Compare with what Amazon shows, not with what it was told long ago."""
+        self.write({"price_sent": 0, "price_sent_at": False, "quantity_sent_at": False})
+        self.sku_id.quantity_sent_at = False
 
     def _filter_following_stock(self):
         """Return the listings whose quantities Odoo sends by itself.

@@ -101,6 +101,41 @@ class TestListingOdd(ListingsCase):
             self.assertEqual((listing.channel, listing.quantity), facts)
             self.assertEqual(listing.product_id, self.mug)
 
+    def test_what_comes_back_is_compared_with_what_amazon_shows(self):
+        """The seller has made it anew, with whatever quantity and price."""
+        for is_shared in (True, False):
+            self.account.one_quantity = is_shared
+            for away in ({}, {"fba": True}):
+                with self.subTest(is_shared=is_shared, away=away):
+                    self.check_comes_back(away)
+
+    def check_comes_back(self, away):
+        now = self.account._now()
+        self.emulator.add_listing("STAYS")
+        self.emulator.add_listing("MUG-1", quantity=4, price="9.99")
+        self.advance(3600)
+        self.import_listings()
+        listing = self.find_listing("MUG-1")
+        listing.write({"price_sent": 9.99, "price_sent_at": now, "quantity_sent": 4,
+                       "quantity_sent_at": now})  # fmt: skip
+        listing.sku_id.write({"quantity_sent": 4, "quantity_sent_at": now})
+        self.emulator.remove_listing("MUG-1")
+        if away:
+            self.emulator.add_listing("MUG-1", **away)
+        self.advance(3600)
+        self.import_listings()
+        self.assertEqual((listing.price_sent, listing.quantity_sent), (9.99, 4))
+        if away:
+            self.emulator.remove_listing("MUG-1")
+        self.emulator.add_listing("MUG-1", quantity=7, price="3.00")
+        self.advance(3600)
+        self.import_listings()
+        self.assertEqual((listing.status, listing.channel), ("active", "fbm"))
+        self.assertEqual(listing._get_known_quantities(), {7})
+        self.assertEqual((listing.price_sent, listing.price), (0, 3.0))
+        self.emulator.remove_listing("MUG-1")
+        self.emulator.remove_listing("STAYS")
+
     def test_offer_that_was_just_sent_is_found_at_amazon(self):
         self.emulator.add_listing("STAYS")
         self.import_listings()
