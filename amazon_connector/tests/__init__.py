@@ -16,6 +16,7 @@ from . import (
     test_drift,
     test_export_asking,
     test_export_checks,
+    test_export_crashes,
     test_export_crowds,
     test_export_dialog,
     test_export_sending,

@@ -264,3 +264,55 @@ class TestExportCrowds(ExportsCase):
         self.assertEqual(self.get_line(run, product).code, "archived")
         self.assertEqual(self.get_line(run, self.lamp).state, "passed")
         self.assertFalse(self.lamp.company_id)
+
+    # === AMAZON REFUSES OR IS BUSY === #
+
+    def test_missing_role_is_told_and_the_run_goes_on_later(self):
+        for operation in ("searchCatalogItems", "getListingsRestrictions"):
+            with self.subTest(operation=operation):
+                self.emulator.fault(operation, "403", times=1)
+                run = self.check(self.lamp)
+                self.assertEqual(run.state, "checking")
+                self.assertTrue(self.find_issues("exports_failed"))
+                self.env["amazon.catalog.match"].search([]).unlink()
+                self.run_exports()
+                self.assertEqual(run.state, "checked")
+                self.assertFalse(self.find_issues("exports_failed"))
+
+    def test_throttled_run_waits_and_goes_on(self):
+        products = self.create_many(3)
+        self.emulator.fault("getListingsRestrictions", "429", times=1)
+        run = self.check(products)
+        self.advance(120)
+        self.run_exports()
+        self.assertEqual(run.state, "checked")
+        self.assertEqual(set(run.line_ids.mapped("state")), {"passed"})
+        self.assertFalse(self.find_issues())
+
+    def test_dry_run_of_many_sends_nothing(self):
+        products = self.create_many(40)
+        self.emulator.refuse_offers("L-7", text="Brand missing.", code="90220")
+        run = self.check(products, asks_preview=True)
+        for __ in range(5):
+            self.advance(60)
+            self.run_exports()
+        self.assertEqual(run.state, "checked")
+        self.assertEqual((run.passed_count, run.failed_count), (39, 1))
+        calls = self.emulator.calls("putListingsItem")
+        self.assertEqual(len(calls), 40)
+        self.assertFalse(self.emulator.listing("L-0"))
+        self.assertFalse(self.emulator.calls("createFeed"))
+
+    def test_read_only_account_is_asked_and_not_previewed(self):
+        self.account.read_only = True
+        run = self.check(self.lamp, asks_preview=True)
+        self.assertEqual((run.state, run.passed_count), ("checked", 1))
+        self.assertFalse(self.emulator.calls("putListingsItem"))
+
+    def test_currency_of_the_pricelist_is_another_one(self):
+        self.germany.pricelist_id = self.env["product.pricelist"].create(
+            {"name": "USD", "currency_id": self.env.ref("base.USD").id}
+        )
+        run = self.check(self.lamp)
+        self.assertIn(run.line_ids.code, ("no_price", "no_rate"))
+        self.assertFalse(self.emulator.calls("searchCatalogItems"))
