@@ -66,7 +66,7 @@ def make_database():
 
 def set_up_shop(database, emulator_url):
     """Fill the company, its products and stock; let Odoo ask the local SP-API."""
-    say("demo: making a shop with 20 products")
+    say("demo: making a shop with 23 products")
     script = (SETUP / "demo_shop.py").read_text(encoding="utf-8")
     script += (
         "\nenv['ir.config_parameter'].set_param("

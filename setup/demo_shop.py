@@ -9,6 +9,15 @@ from spapi_emulator.scenarios import catalogue
 
 STOCK = 200
 POUNDS_PER_EURO = 0.86
+# The shop has raised the price of this product; Amazon does not know yet.
+RAISED = {"AMZ-DEMO-005": 4.00}
+# Products that cannot be sent to Amazon, each for a reason of its own:
+# (internal reference, name, barcode, pieces in stock).
+SPOILT = (
+    ("SHOP-SOLD-OUT", "Travel mug, sold out", catalogue.barcode(201), 0),
+    ("SHOP-NO-BARCODE", "Hand-made bowl, no barcode", False, 5),
+    ("SHOP-BAD-BARCODE", "Tea tin, barcode with a slip", "4099000002020", 5),
+)
 
 
 def set_up_company(env):
@@ -42,33 +51,44 @@ def create_carriers(env):
         env["delivery.carrier"].create({"name": name, "product_id": product.id})
 
 
+def create_pricelists(env):
+    """Create what the account's dialog Start proposes for the marketplaces."""
+    for currency in env.ref("base.EUR") + env.ref("base.GBP"):
+        currency.active = True
+        vals = {"name": f"Amazon {currency.name}", "currency_id": currency.id}
+        env["product.pricelist"].create(vals)
+
+
 def create_products(env):
-    products = env["product.product"].create(
-        [
-            {
-                "name": product["name"],
-                "default_code": product["sku"],
-                "barcode": product["barcode"],
-                "list_price": float(product["prices"]["EUR"]),
-                "is_storable": True,
-            }
-            for product in catalogue.PRODUCTS
-        ]
+    for row in catalogue.PRODUCTS:
+        price = float(row["prices"]["EUR"]) + RAISED.get(row["sku"], 0)
+        create_product(env, row["sku"], row["name"], row["barcode"], STOCK, price)
+    for row in SPOILT:
+        create_product(env, *row)
+
+
+def create_product(env, reference, name, barcode, pieces, price=9.90):
+    product = env["product.product"].create(
+        {
+            "name": name,
+            "default_code": reference,
+            "barcode": barcode,
+            "list_price": price,
+            "is_storable": True,
+        }
     )
     location = env["stock.warehouse"].search([], limit=1).lot_stock_id
     env["stock.quant"].with_context(inventory_mode=True).create(
-        [
-            {
-                "product_id": product.id,
-                "location_id": location.id,
-                "inventory_quantity": STOCK,
-            }
-            for product in products
-        ]
+        {
+            "product_id": product.id,
+            "location_id": location.id,
+            "inventory_quantity": pieces,
+        }
     ).action_apply_inventory()
 
 
 set_up_company(env)  # noqa: F821 (a global of the shell)
 create_carriers(env)  # noqa: F821
+create_pricelists(env)  # noqa: F821
 create_products(env)  # noqa: F821
 env.cr.commit()  # noqa: F821

@@ -1,4 +1,4 @@
-"""The story of the demonstration: from an Amazon order to its tracking number.
+"""The story of the demonstration: orders and listings in, offers and tracking out.
 
 Everything is done as a user does it: with the buttons of the pages, over Odoo's
 external API; Odoo's own scheduler does the work in the background.
@@ -10,6 +10,7 @@ import time
 import urllib.request
 
 from console import SetupError
+from story_offers import Offers
 
 # The sellers that the emulator's scenario "demo" knows, with the keys that a real
 # seller copies from the Solution Provider Portal.
@@ -61,12 +62,16 @@ class Story:
         self.connect("eu", [("country_id.code", "in", EUROPE)])
         self.import_orders("eu")
         self.import_listings()
+        self.offers = Offers(self, self.accounts["eu"])
+        self.offers.send_products()
+        self.offers.send_stock_and_prices()
         # The emulator has Amazon's own sample orders if it was given the models.
         if "na" in self.ask_emulator()["sellers"]:
             self.connect("na", [])
             self.import_orders("na")
         self.deliver()
         self.send_tracking()
+        self.offers.ask_amazon()
         return self.get_figures()
 
     def ask_emulator(self):
@@ -115,8 +120,7 @@ class Story:
         odoo, account = self.odoo, self.accounts["eu"]
         mine = [("account_id", "=", account)]
         odoo.call("amazon.account", "write", [account], {"listings_enabled": True})
-        germany = [*mine, ("country_id.code", "=", "DE")]
-        [link] = odoo.search("amazon.account.marketplace", germany)
+        [link] = self.find_links(account, ["DE"])
         enable = {"account_marketplace_id": link}
         self.confirm("amazon.products.enable", "action_enable", enable)
         odoo.call("amazon.account", "action_import_listings", [account])
@@ -124,7 +128,7 @@ class Story:
         self.wait_for(
             "the listings",
             lambda: odoo.count("amazon.report", done) == len(EUROPE),
-            nudge=lambda: self.run_cron("import_listings"),
+            nudge=lambda: self.run_crons("import_listings"),
         )
         listings = [("account_marketplace_id.account_id", "=", account)]
         linked = odoo.count("amazon.listing", [*listings, ("product_id", "!=", False)])
@@ -135,6 +139,11 @@ class Story:
             f"{odoo.count('amazon.listing', listings)} listings, {linked} linked,"
             f" {created} products created",
         )
+
+    def find_links(self, account, countries=EUROPE):
+        """Return the account's marketplaces in these countries."""
+        domain = [("account_id", "=", account), ("country_id.code", "in", countries)]
+        return self.odoo.search("amazon.account.marketplace", domain)
 
     def deliver(self):
         """Give deliveries a tracking number and validate them."""
@@ -161,11 +170,12 @@ class Story:
         """Send the tracking numbers in one feed; wait for Amazon's report."""
         account = self.accounts["eu"]
         self.odoo.call("amazon.account", "action_send_shipments", [account])
+        feeds = [("feed_type", "=", "POST_ORDER_FULFILLMENT_DATA")]
         done = [("account_id", "=", account), ("state", "=", "done")]
         self.wait_for(
             "Amazon's processing report",
-            lambda: self.odoo.count("amazon.feed", done),
-            nudge=lambda: self.run_cron("follow_documents"),
+            lambda: self.odoo.count("amazon.feed", [*feeds, *done]),
+            nudge=lambda: self.run_crons("follow_documents"),
         )
         shipments = [("account_id", "=", account)]
         confirmed = self.odoo.count(
@@ -173,14 +183,15 @@ class Story:
         )
         self.tell("sent tracking numbers", f"{confirmed} confirmed in one feed")
 
-    def run_cron(self, name):
-        """Run a cron now: Odoo's scheduler looks at planned times once a minute.
+    def run_crons(self, *names):
+        """Run crons now: Odoo's scheduler looks at planned times once a minute.
 
         Where that has begun with it already, there is nothing to do.
         """
-        cron = self.odoo.get_id(f"amazon_connector.ir_cron_{name}")
-        with contextlib.suppress(SetupError):
-            self.odoo.call("ir.cron", "method_direct_trigger", [cron])
+        for name in names:
+            cron = self.odoo.get_id(f"amazon_connector.ir_cron_{name}")
+            with contextlib.suppress(SetupError):
+                self.odoo.call("ir.cron", "method_direct_trigger", [cron])
 
     def wait_for(self, what, is_there, nudge=None):
         deadline = time.monotonic() + PATIENCE_SECONDS
@@ -211,7 +222,7 @@ class Story:
             "marketplaces": len(groups),
             "tracking_confirmed": self.count_confirmed_at_amazon(),
             "listings": odoo.count("amazon.listing", []),
-            "offers_live": 0,
+            "offers_live": self.offers.count_live(),
             "sandbox_orders": odoo.count("sale.order", sandbox),
             "issues_open": odoo.count("amazon.issue", [("state", "=", "open")]),
             "seconds": round(time.monotonic() - self.started),
