@@ -1,6 +1,6 @@
 {
     "name": "Amazon Connector (SP-API)",
-    "summary": "Amazon orders in Odoo, tracking numbers at Amazon",
+    "summary": "Orders and listings in; tracking, offers, stock and prices out",
     "version": "19.0.1.0.0",
     "category": "Sales/Sales",
     "author": "Amazon Connector contributors",
