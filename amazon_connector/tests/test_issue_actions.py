@@ -194,5 +194,5 @@ class TestIssueActions(ShippingCase):
     def test_menu_has_its_order(self):
         menu = self.env.ref("amazon_connector.menu_amazon_root")
         names = ["Orders", "Deliveries", "Listings", "Sent to Amazon", "Issues"]
-        names += ["Feeds", "Reports", "Pages at Amazon", "Accounts", "Marketplaces"]
+        names += ["Feeds and Reports", "Configuration"]
         self.assertEqual(menu.child_id.mapped("name"), names)

@@ -5,9 +5,10 @@ registry.category("web_tour.tours").add("amazon_choose_page", {
     url: "/odoo",
     steps: () => [
         ...stepUtils.goToAppSteps("amazon_connector.menu_amazon_root", "Open Amazon"),
+        { trigger: ".o_menu_sections button:contains(Listings)", run: "click" },
         {
             content: "Open the products that were looked for at Amazon",
-            trigger: ".o_menu_sections :contains(Pages at Amazon):last",
+            trigger: ".dropdown-item:contains(Pages at Amazon)",
             run: "click",
         },
         {
