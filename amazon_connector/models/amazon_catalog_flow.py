@@ -1,6 +1,7 @@
 from odoo import api, models
 
 from ..spapi.errors import ForbiddenError, InvalidInputError
+from .count_texts import format_counts
 
 # The most that searchCatalogItems takes in a call.
 MAX_ASINS = 20
@@ -89,6 +90,8 @@ class AmazonCatalogFlow(models.AbstractModel):
 
     @api.model
     def _tell(self, user, counts):
+        states = ("taken", "unchanged", "unknown", "failed")
+        shown = {state: counts.get(state, 0) for state in states}
         user._bus_send(
             "simple_notification",
             {
@@ -99,10 +102,7 @@ class AmazonCatalogFlow(models.AbstractModel):
                     "%(unchanged)s had nothing new, %(unknown)s are not in the "
                     "catalogue, %(failed)s could not be asked for. Each listing says "
                     "what was taken over.",
-                    taken=counts.get("taken", 0),
-                    unchanged=counts.get("unchanged", 0),
-                    unknown=counts.get("unknown", 0),
-                    failed=counts.get("failed", 0),
+                    **format_counts(self.env, **shown),
                 ),
             },
         )

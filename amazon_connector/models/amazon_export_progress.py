@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 
 from .amazon_export_line import END_STATES
+from .count_texts import format_counts
 
 
 class AmazonExportProgress(models.Model):
@@ -43,22 +44,24 @@ class AmazonExportProgress(models.Model):
 
     def _describe_result(self):
         """Return in one sentence what came of the run so far."""
+        counts = format_counts(
+            self.env,
+            count=self.line_count,
+            passed=self.passed_count,
+            accepted=self.accepted_count,
+            failed=self.failed_count,
+            skipped=self.skipped_count,
+        )
         if self.state == "checked":
             return self.env._(
                 "%(count)s offers are checked: %(passed)s can be sent, %(failed)s "
                 "cannot, %(skipped)s need nothing. Nothing was sent.",
-                count=self.line_count,
-                passed=self.passed_count,
-                failed=self.failed_count,
-                skipped=self.skipped_count,
+                **counts,
             )
         return self.env._(
             "Of %(count)s offers Amazon took %(accepted)s; %(failed)s were not sent, "
             "%(skipped)s needed nothing.",
-            count=self.line_count,
-            accepted=self.accepted_count,
-            failed=self.failed_count,
-            skipped=self.skipped_count,
+            **counts,
         )
 
 

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
+from .count_texts import format_count
+
 BRAKE_CODES = ("stock_brake", "price_brake")
 
 
@@ -59,7 +61,7 @@ class AmazonIssueBrake(models.Model):
             "them; everything else goes out. See whether the stock in Odoo is right: "
             "what is there again is no longer among them. If it is right, press Send "
             "Anyway.",
-            count=count,
+            count=format_count(self.env, count),
             percent=account.brake_zero_percent,
         )
         self._sync_brake(account, "stock_brake", "stock", message if count else "")
@@ -73,7 +75,7 @@ class AmazonIssueBrake(models.Model):
             "%(count)s prices for %(marketplace)s change by more than %(percent)g %%. "
             "They wait, and Amazon keeps the last ones; everything else goes out. See "
             "whether the pricelist is right; if it is, press Send Anyway.",
-            count=count,
+            count=format_count(self.env, count),
             marketplace=link.display_name,
             percent=account.brake_price_percent,
         )

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..spapi.errors import NotFoundError, SpApiError
+from .count_texts import format_count
 
 CATALOG_STATES = [
     ("waiting", "Waiting"),
@@ -72,7 +73,7 @@ class AmazonListingCatalog(models.Model):
             self.env._(
                 "Amazon's catalogue is asked for %s listings in the background. You "
                 "are told when that is done.",
-                len(self),
+                format_count(self.env, len(self)),
             ),
             {"type": "ir.actions.client", "tag": "soft_reload"},
         )

@@ -2,6 +2,8 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 
+from .count_texts import format_count
+
 # Amazon goes on checking for hours what it has on sale already.
 SECOND_CHECK_AFTER = timedelta(hours=4)
 # What is not as it should be is looked at until it is.
@@ -174,6 +176,6 @@ class AmazonListingOnSale(models.Model):
             account._get_flow("offer_checks")._mark_due()
         text = self.env._(
             "Amazon is being asked about %s listings. Look again in a few minutes.",
-            len(self),
+            format_count(self.env, len(self)),
         )
         return self.env["amazon.account"]._notify("info", text)

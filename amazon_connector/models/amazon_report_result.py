@@ -2,6 +2,7 @@ from odoo import api, fields, models
 
 from ..spapi.listing_report import MOST_SKIPPED
 from .amazon_report import OPEN_STATES
+from .count_texts import format_counts
 
 
 class AmazonReportResult(models.Model):
@@ -162,9 +163,12 @@ class AmazonReportResult(models.Model):
         return self.env._(
             "Imported: %(created)s new, %(updated)s changed, %(linked)s linked, "
             "%(products)s products created. %(unlinked)s have no product yet.",
-            created=self.created_count,
-            updated=self.updated_count,
-            linked=self.linked_count,
-            products=self.product_count,
-            unlinked=self.unlinked_count,
+            **format_counts(
+                self.env,
+                created=self.created_count,
+                updated=self.updated_count,
+                linked=self.linked_count,
+                products=self.product_count,
+                unlinked=self.unlinked_count,
+            ),
         )

@@ -2,6 +2,7 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 
 from .amazon_report import OPEN_STATES
+from .count_texts import format_count, format_counts
 
 
 class AmazonReportUndo(models.Model):
@@ -67,8 +68,11 @@ class AmazonReportUndo(models.Model):
         """Return what became of the products, for people."""
         return self.env._(
             "%(removed)s products of the import were removed, %(kept)s stay.",
-            removed=self.removed_count,
-            kept=len(self._find_products()),
+            **format_counts(
+                self.env,
+                removed=self.removed_count,
+                kept=len(self._find_products()),
+            ),
         )
 
     # === WHAT IT WOULD DO === #
@@ -81,23 +85,24 @@ class AmazonReportUndo(models.Model):
         remover = self.env["amazon.product.remover"].sudo()  # as above
         changed, used = remover._find_kept(report, products)
         going = len(products) - len(changed) - len(used)
-        texts = [
-            self.env._(
-                "%s products that this import created are removed. Their listings "
-                "become unlinked, their prices go from the pricelists.",
-                going,
-            )
-        ]
+        text = self.env._(
+            "%s products that this import created are removed. Their listings become "
+            "unlinked, their prices go from the pricelists.",
+            format_count(self.env, going),
+        )
+        return "\n".join([text, *self._describe_kept(len(changed), len(used))])
+
+    def _describe_kept(self, changed, used):
+        """Return how many products stay, a text per reason."""
+        texts = []
         if changed:
-            texts.append(
-                self.env._("%s stay: somebody has changed them.", len(changed))
-            )
+            count = format_count(self.env, changed)
+            texts.append(self.env._("%s stay: somebody has changed them.", count))
         if used:
-            texts.append(
-                self.env._(
-                    "%s stay: they are used, for example in an order, in stock or by "
-                    "another listing.",
-                    len(used),
-                )
+            text = self.env._(
+                "%s stay: they are used, for example in an order, in stock or by "
+                "another listing.",
+                format_count(self.env, used),
             )
-        return "\n".join(texts)
+            texts.append(text)
+        return texts

@@ -157,3 +157,11 @@ class TestListingResult(ListingsCase):
         self.assertEqual(counts, (2, 1, 1))
         self.assertIn("read again", report._describe_result())
         self.assertEqual(self.open_skus(report, "created"), ["MUG-1", "NEW"])
+
+    def test_large_numbers_are_written_as_people_write_them(self):
+        report = self.import_listings()
+        report.write({"state": "done", "created_count": 2337})
+        self.assertIn("2,337 new", report._describe_result())
+        self.env["res.lang"]._activate_lang("de_DE")
+        report = report.with_context(lang="de_DE")
+        self.assertIn("2.337", report._describe_result())
