@@ -101,7 +101,7 @@ class AmazonListingImporter(models.AbstractModel):
         unlinked = [s for s in by_sku if s not in stored or stored[s].is_linkable]
         products = self._find_products(report, unlinked)
         for sku in products.keys() & stored.keys():
-            skus.browse(stored[sku].sku_id)._link(products[sku], report)
+            skus.browse(stored[sku].sku_id)._link_in_import(products[sku], report)
         new = {
             s: products[s].id if s in products else None
             for s in unlinked

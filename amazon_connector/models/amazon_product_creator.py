@@ -79,7 +79,7 @@ class AmazonProductCreator(models.AbstractModel):
         for listing in known:
             # Of several, a person chooses; there is an issue.
             if len(found[listing.sku_id.sku]) == 1:
-                listing.sku_id._link(found[listing.sku_id.sku], report)
+                listing.sku_id._link_in_import(found[listing.sku_id.sku], report)
                 report._count(linked_count=1)
         return known
 

@@ -148,7 +148,7 @@ class AmazonSku(models.Model):
             )
         )
 
-    def _link(self, product, report):
+    def _link_in_import(self, product, report):
         """Link what an import has found the product of."""
         self.write({"product_id": product.id, "linked_report_id": report.id})
 

@@ -42,12 +42,9 @@ class OfferOperations:
         :param body: see :func:`listings_feed.put_body`
         :return: a :class:`offers.Submission`; look at its ``status``
         """
-        name = "put_listings_item"
-        api = self._caller.bound(operations.ListingsItems, name, preview=preview)
-        ids = resource_id(seller_id, name), resource_id(sku, name)
-        query = _submission_query(name, marketplace_id, preview, issue_locale)
-        answer = api.put_listings_item(*ids, body=body, **query)
-        return answer.read(parse_submission)
+        ids = seller_id, sku
+        query = marketplace_id, preview, issue_locale
+        return self._submit("put_listings_item", ids, body, *query)
 
     def patch_listings_item(
         self,
@@ -64,11 +61,15 @@ class OfferOperations:
         :param body: see :func:`listings_feed.patch_body`
         :return: a :class:`offers.Submission`; look at its ``status``
         """
-        name = "patch_listings_item"
+        ids = seller_id, sku
+        query = marketplace_id, preview, issue_locale
+        return self._submit("patch_listings_item", ids, body, *query)
+
+    def _submit(self, name, ids, body, marketplace_id, preview, issue_locale):
         api = self._caller.bound(operations.ListingsItems, name, preview=preview)
-        ids = resource_id(seller_id, name), resource_id(sku, name)
+        ids = [resource_id(value, name) for value in ids]
         query = _submission_query(name, marketplace_id, preview, issue_locale)
-        answer = api.patch_listings_item(*ids, body=body, **query)
+        answer = getattr(api, name)(*ids, body=body, **query)
         return answer.read(parse_submission)
 
     def delete_listings_item(

@@ -23,10 +23,6 @@ class CatalogCase(AmazonCase):
         cls.mug.barcode = MUG_EAN
         cls.tea.barcode = TEA_EAN
 
-    @classmethod
-    def get_link(cls, code):
-        return cls.links.filtered(lambda link: link.country_id.code == code)
-
     def add_page(self, asin, *barcodes, **values):
         self.emulator.add_catalog_item(asin, barcodes=barcodes, **values)
 

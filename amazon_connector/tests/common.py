@@ -210,6 +210,11 @@ class AmazonCase(EmulatorMixin, TransactionCase):
         cls.mug = cls.create_product("MUG-1", taxes_id=[Command.set(cls.tax.ids)])
         cls.tea = cls.create_product("TEA-1", taxes_id=[Command.set(cls.tax.ids)])
 
+    @classmethod
+    def get_link(cls, code):
+        """Return the account in the marketplace of a country."""
+        return cls.links.filtered(lambda link: link.country_id.code == code)
+
 
 class AmazonHttpCase(EmulatorMixin, HttpCase):
     """Browser tours against the emulator."""

@@ -20,10 +20,6 @@ class ExportsCase(AmazonCase):
         cls.lamp = cls.create_offered("LAMP-1", barcode=EAN)
 
     @classmethod
-    def get_link(cls, code):
-        return cls.links.filtered(lambda link: link.country_id.code == code)
-
-    @classmethod
     def create_offered(cls, sku, quantity=5, **vals):
         """Create a product with a price and with stock."""
         product = cls.create_product(sku, **{"list_price": 19.99, **vals})

@@ -23,10 +23,6 @@ class ListingsCase(AmazonCase):
         cls.germany = cls.get_link("DE")
         cls.germany.write({"listings_enabled": True, "import_inactive": True})
 
-    @classmethod
-    def get_link(cls, code):
-        return cls.links.filtered(lambda link: link.country_id.code == code)
-
     def run_listings(self):
         self.account._get_flow("listings").next_at = HISTORY
         self.run_cron("import_listings")

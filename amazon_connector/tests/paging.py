@@ -32,9 +32,6 @@ class PagesCase(AmazonCase):
         )
         return sorted(sales.mapped("amazon_order_id"))
 
-    def get_link(self, country):
-        return self.links.filtered(lambda link: link.country_id.code == country)
-
     def get_queries(self):
         calls = self.emulator.calls("searchOrders")
         return [call.query for call in calls if call.status == 200]

@@ -17,9 +17,6 @@ class TestOrderDefaults(AmazonCase):
         self.import_orders()
         return self.find_order(payload)
 
-    def get_link(self, code):
-        return self.links.filtered(lambda link: link.country_id.code == code)
-
     def test_payment_method_ends_on_order_and_invoice(self):
         journals = self.env["account.journal"].search(
             [("type", "=", "bank"), ("company_id", "=", self.company.id)]
