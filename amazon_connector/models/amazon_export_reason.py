@@ -16,7 +16,7 @@ class AmazonExportReason(models.Model):
     company_id = fields.Many2one(related="export_id.company_id")
     code = fields.Selection(REASONS, "Reason", readonly=True)
     line_count = fields.Integer("Offers", readonly=True)
-    cure = fields.Char("What to Do", compute="_compute_cure")
+    cure = fields.Text("What to Do", compute="_compute_cure")
 
     @property
     def _table_query(self):
