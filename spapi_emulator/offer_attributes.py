@@ -68,3 +68,13 @@ def value(entries, row):
 def channel(entry):
     """Return the fulfilment channel of an entry."""
     return entry.get("fulfillment_channel_code", OWN_CHANNEL)
+
+
+def set_prices(listing, entries):
+    """Keep the entries, and the price that everybody sees."""
+    listing.offers = entries
+    listing.price = None
+    for entry in entries:
+        if entry.get("audience", "ALL") == "ALL":
+            amount = entry["our_price"][0]["schedule"][0]["value_with_tax"]
+            listing.price = f"{amount:.2f}"

@@ -12,7 +12,7 @@ from .catalog_store import to_gtin14
 from .clock import trim
 from .listing_store import FBA_CHANNELS, refresh
 from .marketplaces import BY_ID
-from .offer_attributes import attribute, channel, here, value
+from .offer_attributes import attribute, channel, here, set_prices, value
 from .offer_rules import Refused
 from .offer_texts import (
     ENGLISH,
@@ -193,7 +193,7 @@ class OfferBook:
             for name, entries in attributes.items()
             if name not in (rules.AVAILABILITY, rules.OFFER)
         }
-        self._set_prices(listing, here(attributes.get(rules.OFFER, []), row))
+        set_prices(listing, here(attributes.get(rules.OFFER, []), row))
         availability = attributes.get(rules.AVAILABILITY)
         if availability:
             self._set_availability(listing, availability[0])
@@ -264,23 +264,12 @@ class OfferBook:
                 own = [one for one in entries if channel(one) == listing.channel]
                 self._set_availability(listing, own[0] if own else {"quantity": 0})
             elif name == rules.OFFER:
-                self._set_prices(listing, entries)
+                set_prices(listing, entries)
             elif entries:
                 listing.attributes[name] = entries
             else:
                 listing.attributes.pop(name, None)
         self._touch(listing, was_sellable, time)
-
-    # Writing
-
-    def _set_prices(self, listing, entries):
-        """Keep the entries, and the price that everybody sees."""
-        listing.offers = entries
-        listing.price = None
-        for entry in entries:
-            if entry.get("audience", "ALL") == "ALL":
-                amount = entry["our_price"][0]["schedule"][0]["value_with_tax"]
-                listing.price = f"{amount:.2f}"
 
     def _set_availability(self, listing, entry):
         """Set quantity and handling time, for all marketplaces that share them."""
