@@ -12,6 +12,9 @@ ACTION = "/odoo/action-amazon_connector."
 PAGES = {
     "orders": "/odoo/amazon-orders",
     "account": f"{ACTION}action_amazon_account/1",
+    "stock": f"{ACTION}action_amazon_account/1",
+    "listings": f"{ACTION}action_amazon_listing",
+    "unlinked": f"{ACTION}action_amazon_sku",
     "deliveries": f"{ACTION}action_amazon_deliveries",
     "issues": f"{ACTION}action_amazon_issue",
     "feeds": f"{ACTION}action_amazon_feed",
@@ -35,6 +38,8 @@ def take_pictures():
             page.wait_for_selector(".o_list_renderer, .o_form_view")
             if name == "deliveries":
                 show_all(page)
+            if name == "stock":
+                show_stock(page)
             page.wait_for_timeout(SETTLE_MILLISECONDS)
             page.screenshot(path=PICTURES / f"{name}.png")
             say(f"screenshots: {name}.png")
@@ -44,6 +49,13 @@ def take_pictures():
 def show_all(page):
     """Take the default filter off: the done deliveries are the interesting ones."""
     page.click(".o_facet_remove")
+
+
+def show_stock(page):
+    """Scroll to the tab of what follows by itself."""
+    tab = page.get_by_role("tab", name="Stock and Prices")
+    tab.click()
+    tab.evaluate("tab => tab.scrollIntoView()")
 
 
 def log_in(page, url):
