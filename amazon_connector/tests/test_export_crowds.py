@@ -299,7 +299,8 @@ class TestExportCrowds(ExportsCase):
         self.assertEqual(run.state, "checked")
         self.assertEqual((run.passed_count, run.failed_count), (39, 1))
         calls = self.emulator.calls("putListingsItem")
-        self.assertEqual(len(calls), 40)
+        # Amazon may have had one wait that asks again.
+        self.assertEqual(len({call.path for call in calls}), 40)
         self.assertFalse(self.emulator.listing("L-0"))
         self.assertFalse(self.emulator.calls("createFeed"))
 
