@@ -144,17 +144,24 @@ class AmazonListingsFlow(models.AbstractModel):
 
     @api.model
     def _import_rows(self, report):
-        """Import batches of rows for a while; what is left is for the next step."""
+        """Import batches of rows for a while; what is left is for the next step.
+
+        :raises NotAReportError: there are lines, and none of them is a listing
+        """
         end = time.monotonic() + STEP_SECONDS
         importer = self.env["amazon.listing.importer"]
+        has_rows = report.position > 1
         with report._open_listings() as listings:
             reader = importer._get_reader(report, listings.columns)
             rows = listings.rows(after=report.position)
             while batch := list(islice(rows, BATCH)):
+                has_rows = True
                 importer._import_batch(report, batch, reader)
                 self._note_position(report, listings)
                 if time.monotonic() >= end:
                     return
+            if listings.skipped_count and not has_rows:
+                raise NotAReportError("none of its lines is a listing")
             self._note_position(report, listings)
         report._enter("checking")
 

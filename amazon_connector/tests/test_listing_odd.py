@@ -49,6 +49,16 @@ class TestListingOdd(ListingsCase):
         self.assertCountEqual(self.get_skus(), ["LONG", "NULL", "LAST"])
         self.assertEqual(report.skipped_details, "Line 4: its SKU is too long")
 
+    def test_file_in_which_no_line_fits_changes_nothing(self):
+        self.emulator.add_listing("MUG-1")
+        self.import_listings()
+        self.set_report(*["x\t" * 20] * 3)
+        self.advance(3600)
+        report = self.import_listings()
+        self.assertEqual(report.state, "failed")
+        self.assertIn("none of its lines is a listing", report.message)
+        self.assertEqual(self.find_listing("MUG-1").status, "active")
+
     def test_file_of_a_header_alone(self):
         self.emulator.add_listing("MUG-1")
         self.emulator.add_listing("GONE")
