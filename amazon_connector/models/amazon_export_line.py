@@ -18,7 +18,12 @@ class AmazonExportLine(models.Model):
     _order = "export_id desc, id"
 
     export_id = fields.Many2one(
-        "amazon.export", "Run", required=True, readonly=True, ondelete="cascade"
+        "amazon.export",
+        "Run",
+        required=True,
+        readonly=True,
+        index=True,
+        ondelete="cascade",
     )
     account_marketplace_id = fields.Many2one(
         "amazon.account.marketplace",
