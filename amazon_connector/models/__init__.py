@@ -102,6 +102,7 @@ from . import (
     amazon_offer_checks_flow,
     amazon_offer_prices,
     amazon_offer_quantities,
+    amazon_offer_quantities_held,
     amazon_offers_flow,
     amazon_offers_urgent,
     amazon_order_addresses,

@@ -11,4 +11,6 @@ class AmazonAccountMarketplaceStock(models.Model):
         result = super().write(vals)
         if not vals.keys().isdisjoint(("enabled", "stock_enabled")):
             self.account_id._recount()
+        if vals.get("enabled") or vals.get("stock_enabled"):
+            self.env["amazon.stock.change"]._note_shown(self.account_id)
         return result

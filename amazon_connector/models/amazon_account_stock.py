@@ -11,6 +11,8 @@ COUNTED_BY = {
     "stock_enabled",
     "stock_warehouse_ids",
 }
+# What lets quantities go out again.
+SENDING = {"active": True, "read_only": False, "stock_enabled": True}
 
 
 class AmazonAccountStock(models.Model):
@@ -73,6 +75,8 @@ class AmazonAccountStock(models.Model):
             self._recount(is_forced=True)
         elif not COUNTED_BY.isdisjoint(vals):
             self._recount()
+        if any(vals.get(name) == value for name, value in SENDING.items()):
+            self.env["amazon.stock.change"]._note_shown(self)
         return result
 
     def action_send_all_stock(self):

@@ -61,9 +61,7 @@ class AmazonExportValues(models.AbstractModel):
         known = quantities._get_quantities(stored)
         drafts = self.env["amazon.sku"].concat(*skus.values()) - stored
         free = quantities._get_free(drafts)
-        new = {
-            sku: quantities._get_quantity(sku, free.get(sku, 0), 0) for sku in drafts
-        }
+        new = {sku: quantities._get_quantity(sku, free.get(sku, 0)) for sku in drafts}
         return {
             product: 0
             if self._is_to_be_zero(findings[product], link)

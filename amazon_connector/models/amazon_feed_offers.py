@@ -52,7 +52,22 @@ class AmazonFeedOffers(models.AbstractModel):
         self._write_results(feed, refused)
         left = self._write_rest(feed, "refused", reason)
         self._finish(feed)
+        self._send_lost_quantities(feed, set(refused))
         return left
+
+    @api.model
+    def _send_lost_quantities(self, feed, named):
+        """Send quantities again that a failed feed has perhaps not told Amazon of.
+
+        Once: when the marketplace's last feed has failed as well, people press Retry.
+        """
+        last = feed._get_last_finished()
+        lost = feed.line_ids.filtered(
+            lambda line: line.has_quantity and line.number not in named
+        )
+        if not last or last.state == "done":
+            listings = lost.listing_id._filter_following_stock()
+            self.env["amazon.stock.change"]._put(listings, is_forced=True)
 
     @api.model
     def _get_named(self, results):

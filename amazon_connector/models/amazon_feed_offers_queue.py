@@ -42,6 +42,19 @@ class AmazonFeed(models.Model):
         )
         return {link: str(moment or "") for link, moment in groups}
 
+    def _get_last_finished(self):
+        """Return the marketplace's last feed of offers before this one."""
+        return self.search(
+            [
+                ("account_marketplace_id", "=", self.account_marketplace_id.id),
+                ("feed_type", "=", self.feed_type),
+                ("state", "in", ("done", "failed")),
+                ("id", "<", self.id),
+            ],
+            order="id desc",
+            limit=1,
+        )
+
     def action_view_messages(self):
         """Show the offers in this feed, and what Amazon said of each."""
         self.ensure_one()

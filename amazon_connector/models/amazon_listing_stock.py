@@ -23,7 +23,9 @@ class AmazonListingStock(models.Model):
         if back:
             back._forget_figures()
         if not TOLD_BY.isdisjoint(vals):
-            self.env["amazon.stock.change"]._note(self.sku_id)
+            # Another tool has set what it likes.
+            is_forced = vals.get("keep_stock") is False
+            self.env["amazon.stock.change"]._note(self.sku_id, is_forced)
         return result
 
     def _comes_back(self, vals):

@@ -91,6 +91,9 @@ class AmazonOfferBrake(models.AbstractModel):
         }
         for listing in listings:
             listing._write_where_other("price_held", held.get(listing, False))
+            if listing not in changes and listing.price_released:
+                # It is out: once more, it would have to be asked for again.
+                listing.price_released = False
         return {key: changes[key] for key in changes if key not in held}
 
     @api.model

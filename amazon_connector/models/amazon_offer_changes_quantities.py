@@ -2,6 +2,8 @@ from typing import NamedTuple
 
 from odoo import api, models
 
+from ..spapi.listings_feed import FEED_TYPE
+
 
 class QuantityChange(NamedTuple):
     """A listing's new quantity; ``handling_days`` None: as it is at Amazon."""
@@ -28,12 +30,36 @@ class AmazonOfferChangesQuantity(models.AbstractModel):
             return {}
         taken = self.env["amazon.stock.change"]._take(link)
         listings = self.env["amazon.listing"].union(*taken)._filter_following_stock()
+        listings -= self._wait_for_feeds(link, listings, taken)
         changes = {
             listing: QuantityChange(quantity, listing.sku_id._get_handling_days())
             for listing, quantity in self._get_listing_quantities(listings).items()
             if taken[listing] or {quantity} != listing._get_known_quantities()
         }
         return self._hold_rises(link, changes, taken)
+
+    @api.model
+    def _wait_for_feeds(self, link, listings, forced):
+        """Return what waits: another marketplace's feed carries the same quantity.
+
+        Of two at a time nobody knows which one Amazon works on last.
+        """
+        account = link.account_id
+        feeds = self.env["amazon.feed"]._find_unfinished(account, FEED_TYPE)
+        feeds = feeds.filtered(lambda f: f.account_marketplace_id != link)
+        if not account.one_quantity or not feeds or not listings:
+            return listings.browse()
+        told = self.env["amazon.feed.message"].search(
+            [
+                ("feed_id", "in", feeds.ids),
+                ("has_quantity", "=", True),
+                ("listing_id.sku_id", "in", listings.sku_id.ids),
+            ]
+        )
+        waiting = listings.filtered(lambda one: one.sku_id in told.listing_id.sku_id)
+        for is_forced, group in waiting.grouped(forced.get).items():
+            self.env["amazon.stock.change"]._put(group, is_forced)
+        return waiting
 
     @api.model
     def _get_listing_quantities(self, listings):

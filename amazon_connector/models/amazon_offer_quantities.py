@@ -21,8 +21,8 @@ class AmazonOfferQuantities(models.AbstractModel):
     def _get_quantities(self, skus):
         """Return what Odoo counts for Amazon now, in pieces at Amazon.
 
-        Free to use in the chosen warehouses, in the SKU's unit rounded down, less the
-        buffer and less what buyers have not paid yet, at most the cap. Hook: holidays
+        Free to use in the chosen warehouses, less what buyers at Amazon hold of it, in
+        the SKU's unit rounded down, less the buffer, at most the cap. Hook: holidays
         and the like override it.
 
         :param skus: amazon.sku records, of any account
@@ -30,21 +30,17 @@ class AmazonOfferQuantities(models.AbstractModel):
         """
         skus = skus.sudo()  # who sends products need not have rights on stock
         free = self._get_free(skus)
-        pending = self.env["amazon.pending.item"]._get_units(skus)
         return {
-            sku.sudo(False): self._get_quantity(
-                sku, free.get(sku, 0), pending.get(sku, 0)
-            )
-            for sku in skus
+            sku.sudo(False): self._get_quantity(sku, free.get(sku, 0)) for sku in skus
         }
 
     @api.model
-    def _get_quantity(self, sku, free, pending):
+    def _get_quantity(self, sku, free):
         pieces = sku.product_id.uom_id._compute_quantity(
             free, sku._get_unit(), round=False
         )
         whole = int(float_round(pieces, precision_digits=0, rounding_method="DOWN"))
-        quantity = max(0, whole - sku._get_buffer() - pending)
+        quantity = max(0, whole - sku._get_buffer())
         return min(quantity, sku._get_cap() or quantity)
 
     @api.model

@@ -13,9 +13,14 @@ class AmazonOrderPending(models.AbstractModel):
 
     @api.model
     def _import_orders(self, account, orders):
-        """Override: after the import, note what is held by orders that are not in."""
-        result = super()._import_orders(account, orders)
+        """Override: after the import, note what is held by orders that are not in.
+
+        With each sale Amazon takes the pieces from its own quantity: of what is sold
+        it shows another one than it was told, and is told again.
+        """
         by_id = {order.order_id: order for order in orders}
+        before = self._find_known(account, by_id)
+        result = super()._import_orders(account, orders)
         known = self._find_known(account, by_id)
         new = {order_id: o for order_id, o in by_id.items() if order_id not in known}
         is_paid = any(order.status in NEW_STATUSES for order in new.values())
@@ -29,9 +34,22 @@ class AmazonOrderPending(models.AbstractModel):
         changed = items._sync(
             account, {order_id: held.get(order_id, {}) for order_id in by_id}
         )
-        skus = self.env["amazon.sku"]._find_linked(account, changed).values()
-        self.env["amazon.stock.change"]._note(self.env["amazon.sku"].union(*skus))
+        for order_id in known.keys() - before.keys():
+            changed.update(items._count_pieces(by_id[order_id]))
+        self._note_sold(account, changed)
         return result
+
+    @api.model
+    def _note_sold(self, account, skus):
+        """Let the quantities of SKUs go out, and those of their products' other SKUs.
+
+        :param set skus: as texts
+        """
+        sold = self.env["amazon.sku"]._find_linked(account, skus).values()
+        sold = self.env["amazon.sku"].union(*sold)
+        changes = self.env["amazon.stock.change"]
+        changes._note(sold, is_forced=True)
+        changes._note(sold.product_id)
 
     @api.model
     def _is_holding(self, order, failing):

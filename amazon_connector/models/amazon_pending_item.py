@@ -31,11 +31,17 @@ class AmazonPendingItem(models.Model):
     _sku_idx = models.Index("(account_id, sku)")
 
     @api.model
-    def _get_units(self, skus):
-        """Return the pieces that pending orders hold of these SKUs.
+    def _get_held(self, products, company):
+        """Return what pending orders hold of products, under whatever SKU.
 
-        :return: {amazon.sku: int}
+        :return: Counter {product.product: float}, in the product's unit
         """
+        skus = self.env["amazon.sku"].search(
+            [
+                ("product_id", "in", products.ids),
+                ("account_id.company_id", "=", company.id),
+            ]
+        )
         groups = self._read_group(
             [
                 ("account_id", "in", skus.account_id.ids),
@@ -44,8 +50,14 @@ class AmazonPendingItem(models.Model):
             ["account_id", "sku"],
             ["quantity:sum"],
         )
-        units = {(account.id, sku): quantity for account, sku, quantity in groups}
-        return {sku: units.get((sku.account_id.id, sku.sku), 0) for sku in skus}
+        pieces = {(account.id, sku): quantity for account, sku, quantity in groups}
+        held = Counter()
+        for sku in skus:
+            if count := pieces.get((sku.account_id.id, sku.sku)):
+                held[sku.product_id] += sku._get_unit()._compute_quantity(
+                    count, sku.product_id.uom_id, round=False
+                )
+        return held
 
     @api.model
     def _sync(self, account, wanted):

@@ -101,6 +101,31 @@ class AmazonStockChange(models.Model):
             )
         )
 
+    @api.model
+    def _note_shown(self, accounts):
+        """Look again at all SKUs of which Amazon shows something else than it was told.
+
+        While nothing went out, somebody may have set their quantities in Seller
+        Central: what was last sent says nothing any more.
+        """
+        accounts = accounts.filtered("stock_enabled")
+        self.env["amazon.sku"].flush_model()
+        self.env["amazon.listing"].flush_model()
+        self.env.cr.execute(
+            SQL(
+                """INSERT INTO amazon_stock_change (sku_id, is_forced)
+                   SELECT DISTINCT s.id, TRUE
+                     FROM amazon_sku s
+                     JOIN amazon_listing l ON l.sku_id = s.id
+                    WHERE s.account_id = ANY(%s)
+                      AND s.product_id IS NOT NULL
+                      AND l.channel = 'fbm'
+                      AND COALESCE(l.quantity, 0) <> s.quantity_sent
+                      AND s.quantity_sent_at IS NOT NULL""",
+                accounts.ids,
+            )
+        )
+
     # === MERGING === #
 
     @api.model

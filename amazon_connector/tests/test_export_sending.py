@@ -6,13 +6,13 @@ from odoo.addons.amazon_connector.spapi.listings_feed import FEED_TYPE
 from .exports import EAN, ExportsCase
 
 
-@tagged("post_install", "-at_install")
-class TestExportSending(ExportsCase):
-    """From the button to Amazon's answer, and again."""
+class ExportSendingCase(ExportsCase):
+    """A product that Amazon's catalogue has, and all steps of sending it."""
 
     def setUp(self):
         super().setUp()
         offer_schemas.forget()
+        self.import_orders()
         self.emulator.add_catalog_item(
             "B000LAMP01", barcodes=[EAN], product_type="LAMP"
         )
@@ -35,6 +35,11 @@ class TestExportSending(ExportsCase):
             product.default_code, quantity=1, price="5.00", asin="B000LAMP01"
         )
         return self.create_listing(product, product_type="LAMP", **vals)
+
+
+@tagged("post_install", "-at_install")
+class TestExportSending(ExportSendingCase):
+    """From the button to Amazon's answer, and again."""
 
     # === NEW OFFERS === #
 

@@ -87,6 +87,17 @@ class TestOfferPriceBrake(PricingCase):
         self.set_price(self.mug, 5.0)
         self.assertEqual(self.collect(), {"MUG-1": 5.0, "TEA-1": 11.0})
 
+    def test_what_was_sent_anyway_once_waits_the_next_time(self):
+        self.set_price(self.mug, 5.0)
+        self.collect()
+        self.find_issues("price_brake").action_send_anyway()
+        self.assertEqual(self.collect()["MUG-1"], 5.0)
+        self.listing.price_sent = 5.0
+        self.collect()
+        self.listing.price_sent = 10.0
+        self.assertEqual(self.collect(), {"TEA-1": 11.0})
+        self.assertEqual(self.listing.price_held, "5.00 EUR")
+
     def test_only_managers_send_anyway(self):
         self.set_price(self.mug, 5.0)
         self.collect()

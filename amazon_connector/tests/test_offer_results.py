@@ -129,6 +129,28 @@ class TestOfferResults(OffersCase):
         self.assertIn("FATAL", self.german_tea.offer_text)
         self.assertIn("1 of its offers", self.find_issues("feed_failed").message)
 
+    def test_quantities_of_a_failed_feed_go_once_more_by_themselves(self):
+        self.account.stock_enabled = self.germany.stock_enabled = True
+        self.import_orders()
+        self.account.stock_cap = 3
+        self.env["stock.quant"]._update_available_quantity(
+            self.mug,
+            self.env["stock.warehouse"]
+            .search([("company_id", "=", self.company.id)], limit=1)
+            .lot_stock_id,
+            9,
+        )
+        self.process_with(status="FATAL")
+        counts = []
+        for __ in range(4):
+            self.env.cr.flush()
+            self.send_offers()
+            self.take_report()
+            feeds = self.find_feeds(self.germany)
+            told = feeds.line_ids.filtered(lambda m: m.listing_id == self.german)
+            counts.append(len(told))
+        self.assertEqual(counts, [1, 2, 2, 2])
+
     def test_retry_of_a_failed_feed_forgets_what_was_sent(self):
         self.process_with(status="FATAL")
         self.send_two()

@@ -1,4 +1,7 @@
+from odoo.fields import Command
 from odoo.tests import tagged
+
+from odoo.addons.amazon_connector.spapi.listings_feed import FEED_TYPE
 
 from .stock import StockCase
 
@@ -53,6 +56,29 @@ class TestOneQuantity(StockCase):
         self.add_stock(self.mug, 1)
         self.add_stock(self.mug, -1)
         self.assertEqual(self.get_all(), {"DE": {"MUG-1": 5}})
+
+    def test_one_feed_at_a_time_carries_it(self):
+        feed = self.env["amazon.feed"].create(
+            {
+                "account_id": self.account.id,
+                "account_marketplace_id": self.germany.id,
+                "feed_type": FEED_TYPE,
+                "state": "submitted",
+                "line_ids": [
+                    Command.create(
+                        {
+                            "number": 1,
+                            "listing_id": self.german.id,
+                            "has_quantity": True,
+                        }
+                    )
+                ],
+            }
+        )
+        self.germany.enabled = False
+        self.assertEqual(self.get_all(), {}, "Germany's is under way")
+        feed.state = "done"
+        self.assertEqual(self.get_all(), {"FR": {"MUG-1": 5}})
 
     def test_another_tool_keeps_it_in_one_marketplace(self):
         self.french.keep_stock = True
