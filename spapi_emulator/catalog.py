@@ -1,11 +1,11 @@
 """Catalog Items API 2022-04-01: Amazon's product pages."""
 
-import secrets
 from collections import Counter
 
 from . import pictures
 from .catalog_store import to_gtin14
 from .marketplaces import BY_ID
+from .search_pages import SearchPages
 from .wire import Answer, ApiError, invalid
 
 DATA_SETS = (
@@ -15,7 +15,6 @@ DATA_SETS = (
 BARCODE_TYPES = ("EAN", "GTIN", "ISBN", "JAN", "UPC")
 ONLY_WITH_KEYWORDS = ("brandNames", "classificationIds", "keywordsLocale")
 MOST_IDENTIFIERS = 20
-MOST_PAGED = 1000
 TYPE_BY_LENGTH = {8: "EAN", 10: "ISBN", 12: "UPC", 13: "EAN", 14: "GTIN"}
 
 
@@ -24,7 +23,7 @@ class CatalogApi:
 
     def __init__(self, world):
         self.world = world
-        self.pages = {}
+        self.pages = SearchPages()
         base = "/catalog/2022-04-01/items"
         self.routes = (
             ("searchCatalogItems", "GET", base, self.search),
@@ -44,30 +43,15 @@ class CatalogApi:
     def search(self, request):
         """searchCatalogItems: a page of product pages; the first 1,000 are paged."""
         ids, included = _scope(request, most=1)
-        size = request.integer("pageSize", 10, 1, 20)
         items = self._items(request, ids[0])
-        start = self._start(request)
-        page = items[start : start + size]
+        page, pagination = self.pages.cut(request, items)
         payload = {
             "numberOfResults": len(items),
             "items": [_payload(one, ids, included, request.base_url) for one in page],
         }
         if request.param("keywords"):
             payload["refinements"] = _refinements(items)
-        if start + size < min(len(items), MOST_PAGED):
-            token = secrets.token_urlsafe(24)
-            self.pages[token] = _query(request), start + size
-            payload["pagination"] = {"nextToken": token}
-        return Answer(200, payload)
-
-    def _start(self, request):
-        token = request.param("pageToken")
-        if not token:
-            return 0
-        query, start = self.pages.get(token, (None, 0))
-        if query != _query(request):
-            raise invalid("The pageToken does not belong to this search.")
-        return start
+        return Answer(200, payload | pagination)
 
     def _items(self, request, marketplace_id):
         wanted = request.csv("identifiers", most=MOST_IDENTIFIERS)
@@ -110,10 +94,6 @@ def _scope(request, most=None):
     if not all(request.seller.participates(one) for one in ids):
         raise ApiError(403, "FORBIDDEN", "The marketplaces are not the seller's.")
     return ids, request.csv("includedData", DATA_SETS) or ["summaries"]
-
-
-def _query(request):
-    return {n: v for n, v in request.query.items() if n != "pageToken"}
 
 
 def _gtin(code):

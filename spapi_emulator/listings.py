@@ -1,12 +1,11 @@
 """Listings Items API 2021-08-01: what a seller offers."""
 
-import secrets
-
 from .clock import format_time
 from .listing_store import price_of
 from .marketplaces import BY_ID
 from .offer_attributes import attributes
 from .offer_texts import in_language
+from .search_pages import SearchPages
 from .wire import Answer, ApiError, invalid
 
 DATA_SETS = (
@@ -15,7 +14,6 @@ DATA_SETS = (
 )  # fmt: skip
 IDENTIFIER_TYPES = ("ASIN", "SKU")
 MOST_IDENTIFIERS = 20
-MOST_PAGED = 1000
 ORDERS = {
     "sku": lambda item: item[0].sku,
     "createdDate": lambda item: min(listing.created for listing in item),
@@ -28,7 +26,7 @@ class ListingsApi:
 
     def __init__(self, world):
         self.world = world
-        self.pages = {}
+        self.pages = SearchPages()
         base = "/listings/2021-08-01/items/{sellerId}"
         self.routes = (
             ("searchListingsItems", "GET", base, self.search),
@@ -49,29 +47,13 @@ class ListingsApi:
         """searchListingsItems: a page of items; only the first 1,000 are paged."""
         ids, included = scope(request)
         language = locale(request, ids)
-        size = request.integer("pageSize", 10, 1, 20)
         items = self._sorted(request, self._items(request, ids))
-        start = self._start(request)
-        page = items[start : start + size]
+        page, pagination = self.pages.cut(request, items)
         payload = {
             "numberOfResults": len(items),
             "items": [_payload(item, included, language) for item in page],
         }
-        end = start + size
-        if end < min(len(items), MOST_PAGED):
-            token = secrets.token_urlsafe(24)
-            self.pages[token] = _query(request), end
-            payload["pagination"] = {"nextToken": token}
-        return Answer(200, payload)
-
-    def _start(self, request):
-        token = request.param("pageToken")
-        if not token:
-            return 0
-        query, start = self.pages.get(token, (None, 0))
-        if query != _query(request):
-            raise invalid("The pageToken does not belong to this search.")
-        return start
+        return Answer(200, payload | pagination)
 
     def _items(self, request, ids):
         wanted = request.csv("identifiers", most=MOST_IDENTIFIERS)
@@ -105,10 +87,6 @@ def scope(request, data_sets=DATA_SETS, default="summaries", most=None):
     if not all(request.seller.participates(one) for one in ids):
         raise ApiError(403, "FORBIDDEN", "The marketplaces are not the seller's.")
     return ids, request.csv("includedData", data_sets) or [default]
-
-
-def _query(request):
-    return {n: v for n, v in request.query.items() if n not in ("pageToken",)}
 
 
 def locale(request, ids):

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 
 from ..spapi.catalog import to_gtin14
-from .export_reasons import PAGE_CODES
+from .export_reasons import PAGE_CODES, get_issue_key
 
 # The most that searchCatalogItems takes in a call.
 MAX_BARCODES = 20
@@ -262,6 +262,6 @@ class AmazonCatalogMatch(models.Model):
         """Close the issues that asked for a choice; the product can be sent again."""
         for match in self:
             link = match.account_marketplace_id
-            keys = [f"offer:{match.product_id.id}:{link.id}"]
+            keys = [get_issue_key(match.product_id, link)]
             issues = self.env["amazon.issue"]
             issues._sync_issues(match.account_id, PAGE_CODES, [], keys)

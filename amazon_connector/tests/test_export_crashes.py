@@ -1,25 +1,20 @@
-from contextlib import contextmanager
-from unittest.mock import patch
-
-from psycopg2.errors import SerializationFailure
-
 from odoo.tests import tagged
-from odoo.tools import mute_logger
 
 from odoo.addons.amazon_connector.models import offer_schemas
 
 from .common import HISTORY
 from .exports import EAN, ExportsCase
-from .test_crashes import LOGGERS, Killed
+from .striking import StrikingMixin, add_crash_tests
 
 BARCODES = (EAN, "9780306406157", "4012345678901")
-STRIDE = 5
-MOST_STRIKES = 8
 
 
 @tagged("post_install", "-at_install")
-class TestExportCrashes(ExportsCase):
+class TestExportCrashes(StrikingMixin, ExportsCase):
     """Interrupted anywhere from the check to Amazon's answer, each offer goes once."""
+
+    stride = 5
+    most_strikes = 8
 
     def setUp(self):
         super().setUp()
@@ -29,33 +24,6 @@ class TestExportCrashes(ExportsCase):
         for number, barcode in enumerate(BARCODES[1:], start=1):
             self.products |= self.create_offered(f"L-{number}", barcode=barcode)
             self.emulator.add_catalog_item(f"B000LAMP0{number}", barcodes=[barcode])
-
-    @contextmanager
-    def striking(self, offset, before=None, after=None):
-        """Raise at each `STRIDE`-th commit, a few times."""
-        cron = type(self.env["ir.cron"])
-        real = cron._commit_progress
-        self.commits = self.strikes = 0
-
-        def commit(model, *args, **kwargs):
-            self.commits += 1
-            strikes = self.commits % STRIDE == offset and self.strikes < MOST_STRIKES
-            self.strikes += strikes
-            if strikes and before:
-                raise before
-            result = real(model, *args, **kwargs)
-            if strikes and after:
-                raise after
-            return result
-
-        with patch.object(cron, "_commit_progress", commit), mute_logger(*LOGGERS):
-            yield
-
-    def run_cron(self, name):
-        try:
-            return super().run_cron(name)
-        except Killed:
-            return self.env.invalidate_all()
 
     def play(self):
         run = self.get_run(
@@ -86,25 +54,7 @@ class TestExportCrashes(ExportsCase):
         for product in self.products:
             self.assertEqual(self.emulator.listing(product.default_code).quantity, 5)
 
-    def check_killed(self, offset):
-        self.check_way(offset, after=Killed())
 
-    def check_exception(self, offset):
-        self.check_way(offset, before=ValueError("the disk is full"))
-
-    def check_conflict(self, offset):
-        self.check_way(offset, before=SerializationFailure())
-
-
-def _add_test(kind, offset):
-    def test(self):
-        getattr(self, f"check_{kind}")(offset)
-
-    setattr(TestExportCrashes, f"test_{kind}_at_commit_{offset}", test)
-
-
-for _offset in range(STRIDE):
-    _add_test("killed", _offset)
-    _add_test("conflict", _offset)
-    if _offset % 2 == 0:
-        _add_test("exception", _offset)
+add_crash_tests(TestExportCrashes, "killed")
+add_crash_tests(TestExportCrashes, "conflict")
+add_crash_tests(TestExportCrashes, "exception", every=2)

@@ -1,8 +1,6 @@
-from contextlib import contextmanager
 from unittest.mock import patch
 
 from odoo.tests import tagged
-from odoo.tools import mute_logger
 
 from odoo.addons.amazon_connector.models import (
     amazon_listings_flow,
@@ -11,15 +9,13 @@ from odoo.addons.amazon_connector.models import (
 from odoo.addons.amazon_connector.spapi import transport
 
 from .listings import ListingsCase
-from .test_crashes import LOGGERS, Killed
+from .striking import StrikingMixin, add_crash_tests
 
 BATCH = 3
-# Each commit of an import is hit in one of so many runs.
-STRIDE = 6
 
 
 @tagged("post_install", "-at_install")
-class TestListingCrashes(ListingsCase):
+class TestListingCrashes(StrikingMixin, ListingsCase):
     """Interrupted anywhere and started again, it ends with the same records."""
 
     def setUp(self):
@@ -27,33 +23,6 @@ class TestListingCrashes(ListingsCase):
         self.patch(amazon_listings_flow, "BATCH", BATCH)
         self.patch(amazon_product_creator, "BATCH", BATCH)
         self.germany.create_products = True
-
-    @contextmanager
-    def striking(self, offset, before=None, after=None):
-        """Raise at each `STRIDE`-th commit, each place once."""
-        cron = type(self.env["ir.cron"])
-        real = cron._commit_progress
-        self.commits = self.strikes = 0
-
-        def commit(model, *args, **kwargs):
-            self.commits += 1
-            strikes = self.commits % STRIDE == offset and self.strikes < 6
-            self.strikes += strikes
-            if strikes and before:
-                raise before
-            result = real(model, *args, **kwargs)
-            if strikes and after:
-                raise after
-            return result
-
-        with patch.object(cron, "_commit_progress", commit), mute_logger(*LOGGERS):
-            yield
-
-    def run_cron(self, name):
-        try:
-            return super().run_cron(name)
-        except Killed:
-            return self.env.invalidate_all()
 
     def add_listings(self):
         """Add rows of each kind: new, known, linked, spoilt, to be created."""
@@ -123,7 +92,7 @@ class TestListingCrashes(ListingsCase):
         self.set_clock()
         return result
 
-    def check(self, offset, **errors):
+    def check_way(self, offset, **errors):
         expected = self.read_undisturbed()
         with self.striking(offset, **errors):
             self.play()
@@ -148,25 +117,6 @@ class TestListingCrashes(ListingsCase):
         self.assertEqual((records, codes), expected[:2])
         self.assertLessEqual({"create_report", "get_report", "download"}, met)
 
-    def run_as_other(self):
-        """Run the flow that is being run, as if the first worker were given up."""
-        with self.registry.cursor() as cursor:
-            flows = self.env(cr=cursor)["amazon.account.flow"]
-            flow = flows.search([("taken_until", "!=", False)], limit=1)
-            flow.write({"taken_until": False, "next_at": flow.account_id._now()})
-            flow._run_guarded()
 
-
-def _add_tests(offset):
-    def test_killed(self):
-        self.check(offset, after=Killed())
-
-    def test_exception(self):
-        self.check(offset, before=ValueError("the disk is full"))
-
-    setattr(TestListingCrashes, f"test_killed_at_commit_{offset}", test_killed)
-    setattr(TestListingCrashes, f"test_exception_at_commit_{offset}", test_exception)
-
-
-for _offset in range(STRIDE):
-    _add_tests(_offset)
+add_crash_tests(TestListingCrashes, "killed")
+add_crash_tests(TestListingCrashes, "exception")

@@ -1,50 +1,13 @@
-from contextlib import contextmanager
-from unittest.mock import patch
-
-from psycopg2.errors import SerializationFailure
-
 from odoo.tests import tagged
-from odoo.tools import mute_logger
 
 from .common import HISTORY
 from .offers import OffersCase
-from .test_crashes import LOGGERS, Killed
-
-# Each commit of the way of two feeds is hit in one of so many runs.
-STRIDE = 6
-MOST_STRIKES = 6
+from .striking import StrikingMixin, add_crash_tests
 
 
 @tagged("post_install", "-at_install")
-class TestOfferCrashes(OffersCase):
+class TestOfferCrashes(StrikingMixin, OffersCase):
     """Interrupted anywhere, offers reach Amazon once, and people learn of it."""
-
-    @contextmanager
-    def striking(self, offset, before=None, after=None):
-        """Raise at each `STRIDE`-th commit, a few times."""
-        cron = type(self.env["ir.cron"])
-        real = cron._commit_progress
-        self.commits = self.strikes = 0
-
-        def commit(model, *args, **kwargs):
-            self.commits += 1
-            strikes = self.commits % STRIDE == offset and self.strikes < MOST_STRIKES
-            self.strikes += strikes
-            if strikes and before:
-                raise before
-            result = real(model, *args, **kwargs)
-            if strikes and after:
-                raise after
-            return result
-
-        with patch.object(cron, "_commit_progress", commit), mute_logger(*LOGGERS):
-            yield
-
-    def run_cron(self, name):
-        try:
-            return super().run_cron(name)
-        except Killed:
-            return self.env.invalidate_all()
 
     def play(self):
         """Send, follow and read back until all is on sale."""
@@ -80,25 +43,7 @@ class TestOfferCrashes(OffersCase):
         self.assertEqual(self.emulator.listing("MUG-1").quantity, 3)
         self.assertEqual(self.emulator.listing("TEA-1").quantity, 4)
 
-    def check_killed(self, offset):
-        self.check_way(offset, after=Killed())
 
-    def check_exception(self, offset):
-        self.check_way(offset, before=ValueError("the disk is full"))
-
-    def check_conflict(self, offset):
-        self.check_way(offset, before=SerializationFailure())
-
-
-def _add_test(kind, offset):
-    def test(self):
-        getattr(self, f"check_{kind}")(offset)
-
-    setattr(TestOfferCrashes, f"test_{kind}_at_commit_{offset}", test)
-
-
-for _offset in range(STRIDE):
-    _add_test("killed", _offset)
-    _add_test("conflict", _offset)
-    if _offset % 2 == 0:
-        _add_test("exception", _offset)
+add_crash_tests(TestOfferCrashes, "killed")
+add_crash_tests(TestOfferCrashes, "conflict")
+add_crash_tests(TestOfferCrashes, "exception", every=2)
