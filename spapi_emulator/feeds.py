@@ -1,11 +1,12 @@
 """Feeds API 2021-06-30."""
 
-from . import fulfillment, jobs, listings_feed
+from . import acknowledgements, fulfillment, jobs, listings_feed
 from .processing_report import XML_TYPE, xml_report
 from .wire import Answer, invalid
 
 ACCEPTED_TYPES = frozenset({
-    listings_feed.FEED_TYPE, fulfillment.FEED_TYPE, "UPLOAD_VAT_INVOICE",
+    listings_feed.FEED_TYPE, fulfillment.FEED_TYPE, acknowledgements.FEED_TYPE,
+    "UPLOAD_VAT_INVOICE",
     "POST_EASYSHIP_DOCUMENTS", "POST_FULFILLMENT_ORDER_REQUEST_DATA",
     "POST_FULFILLMENT_ORDER_CANCELLATION_REQUEST_DATA",
     "POST_FBA_INBOUND_CARTON_CONTENTS", "POST_FLAT_FILE_FBA_CREATE_REMOVAL",
@@ -14,8 +15,7 @@ ACCEPTED_TYPES = frozenset({
     "POST_FLAT_FILE_ORDER_ACKNOWLEDGEMENT_DATA",
     "POST_FLAT_FILE_PAYMENT_ADJUSTMENT_DATA", "POST_FLAT_FILE_FULFILLMENT_DATA",
     "POST_EXPECTED_SHIP_DATE_SOD", "POST_EXPECTED_SHIP_DATE_SOD_FLAT_FILE",
-    "POST_INVOICE_CONFIRMATION_DATA", "POST_ORDER_ACKNOWLEDGEMENT_DATA",
-    "POST_PAYMENT_ADJUSTMENT_DATA",
+    "POST_INVOICE_CONFIRMATION_DATA", "POST_PAYMENT_ADJUSTMENT_DATA",
 })  # fmt: skip
 # Amazon takes these since 2025-07-31 only to end them with FATAL.
 REMOVED_TYPES = frozenset({
@@ -40,6 +40,7 @@ class FeedsApi:
         self.feeds = jobs.JobList(seconds, self._process)
         self.processors = {
             fulfillment.FEED_TYPE: fulfillment.process,
+            acknowledgements.FEED_TYPE: acknowledgements.process,
             listings_feed.FEED_TYPE: listings_feed.process,
         }
         base = "/feeds/2021-06-30"

@@ -1,10 +1,8 @@
 """The order and the form of the elements of an OrderFulfillment message."""
 
-import re
-
 from .clock import parse_time
+from .xml_feeds import StructureError, check_steps
 
-# Each step: names that may stand there, least and most times.
 MANY = 10_000
 MESSAGE = ((("MessageID",), 1, 1), (("OrderFulfillment",), 1, 1))
 ORDER = (
@@ -41,41 +39,16 @@ FORMS = {
 }
 
 
-class StructureError(Exception):
-    """A message that breaks the schema of the feed."""
-
-
 def check_message(message):
     """Check one message against the schema; raises StructureError."""
-    _check(message, MESSAGE)
+    check_steps(message, MESSAGE, FORMS)
     order = message.find("OrderFulfillment")
-    _check(order, ORDER)
+    check_steps(order, ORDER, FORMS)
     for data in order.findall("FulfillmentData"):
-        _check(data, DATA)
+        check_steps(data, DATA, FORMS)
     for item in order.findall("Item"):
-        _check(item, ITEM)
+        check_steps(item, ITEM, FORMS)
     _check_date(order)
-
-
-def _check(node, steps):
-    names = [child.tag for child in node]
-    position = 0
-    for allowed, least, most in steps:
-        count = 0
-        while position < len(names) and names[position] in allowed and count < most:
-            position, count = position + 1, count + 1
-        if count < least:
-            raise StructureError(f"{allowed[0]} is missing or not in its place.")
-    if position < len(names):
-        raise StructureError(f"{names[position]} is not in its place.")
-    _check_forms(node)
-
-
-def _check_forms(node):
-    for child in node:
-        form = FORMS.get(child.tag)
-        if form and not re.fullmatch(form, (child.text or "").strip()):
-            raise StructureError(f"The value of {child.tag} is not valid.")
 
 
 def _check_date(order):

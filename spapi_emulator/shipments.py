@@ -3,18 +3,13 @@
 from dataclasses import dataclass
 
 from .clock import format_time
+from .xml_feeds import MessageProblem
 
 OPEN_STATUSES = frozenset({"UNSHIPPED", "PARTIALLY_SHIPPED"})
 
 
-class ShipmentError(Exception):
-    """A package that cannot be confirmed: ``kind`` says why, in one word."""
-
-    def __init__(self, kind, message, item_id=""):
-        super().__init__(message)
-        self.kind = kind
-        self.message = message
-        self.item_id = item_id
+class ShipmentError(MessageProblem):
+    """A package that cannot be confirmed."""
 
 
 @dataclass

@@ -6,22 +6,18 @@ Each message is one parcel; its result comes back by message id (see
 ``processing_reports``).
 """
 
-import io
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 from lxml import etree
 
-from .errors import InvalidInputError
+from . import xml_feeds
 from .values import to_utc
+from .xml_feeds import element, invalid, is_positive
 
 FEED_TYPE = "POST_ORDER_FULFILLMENT_DATA"
-CONTENT_TYPE = "text/xml; charset=UTF-8"
-
-_XSI = "http://www.w3.org/2001/XMLSchema-instance"
-_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+CONTENT_TYPE = xml_feeds.CONTENT_TYPE
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -55,51 +51,24 @@ def build(seller_id: str, messages: Iterable[FulfillmentMessage]) -> bytes:
     :raise InvalidInputError: no message at all, a message id twice, or a message
         that Amazon's schema would refuse, which can spoil the whole feed
     """
-    if not seller_id:
-        raise _invalid("the seller id is missing")
-    seen = set()
-    output = io.BytesIO()
-    with etree.xmlfile(output, encoding="UTF-8") as xml:
-        xml.write_declaration()
-        with xml.element("AmazonEnvelope", _envelope_attributes(), {"xsi": _XSI}):
-            xml.write(_header(seller_id))
-            xml.write(_element("MessageType", "OrderFulfillment"))
-            for message in messages:
-                check(message)
-                _check_new(message, seen)
-                xml.write(_message(message))
-    if not seen:
-        raise _invalid("there is no message")
-    return output.getvalue()
+    return xml_feeds.build(seller_id, "OrderFulfillment", messages, _fulfillment)
 
 
-def _envelope_attributes():
-    return {f"{{{_XSI}}}noNamespaceSchemaLocation": "amzn-envelope.xsd"}
-
-
-def _header(seller_id):
-    header = etree.Element("Header")
-    header.append(_element("DocumentVersion", "1.01"))
-    header.append(_element("MerchantIdentifier", seller_id))
-    return header
-
-
-def _message(message):
-    element = etree.Element("Message")
-    element.append(_element("MessageID", message.message_id))
-    fulfillment = etree.SubElement(element, "OrderFulfillment")
-    fulfillment.append(_element("AmazonOrderID", message.order_id))
+def _fulfillment(message):
+    check(message)
+    fulfillment = etree.Element("OrderFulfillment")
+    fulfillment.append(element("AmazonOrderID", message.order_id))
     if message.fulfillment_id is not None:
-        fulfillment.append(_element("MerchantFulfillmentID", message.fulfillment_id))
-    fulfillment.append(_element("FulfillmentDate", _date(message.ship_date)))
+        fulfillment.append(element("MerchantFulfillmentID", message.fulfillment_id))
+    fulfillment.append(element("FulfillmentDate", _date(message.ship_date)))
     data = _fulfillment_data(message)
     if len(data):
         fulfillment.append(data)
     for item_id, quantity in message.items:
         item = etree.SubElement(fulfillment, "Item")
-        item.append(_element("AmazonOrderItemCode", item_id))
-        item.append(_element("Quantity", quantity))
-    return element
+        item.append(element("AmazonOrderItemCode", item_id))
+        item.append(element("Quantity", quantity))
+    return fulfillment
 
 
 def _fulfillment_data(message):
@@ -112,16 +81,10 @@ def _fulfillment_data(message):
     )
     data = etree.Element("FulfillmentData")
     for tag, value in values:
-        element = _element(tag, value)
-        if element.text:
-            data.append(element)
+        part = element(tag, value)
+        if part.text:
+            data.append(part)
     return data
-
-
-def _element(tag, value):
-    element = etree.Element(tag)
-    element.text = _NOT_XML.sub("", str(value or "")).strip()
-    return element
 
 
 def _date(moment):
@@ -133,29 +96,11 @@ def check(message: FulfillmentMessage) -> None:
 
     :raise InvalidInputError: it would not, which can spoil the whole feed
     """
+    xml_feeds.check_head(message)
     number = message.message_id
-    if not _is_positive(number, 18):
-        raise _invalid(f"message id {number!r} is no positive number")
-    if not re.fullmatch(r"\w{3}-\w{7}-\w{7}", message.order_id or "", re.ASCII):
-        raise _invalid(f"message {number}: this is no Amazon order id")
     fulfillment_id = message.fulfillment_id
-    if fulfillment_id is not None and not _is_positive(fulfillment_id, 20):
-        raise _invalid(f"message {number}: the fulfillment id is no positive number")
+    if fulfillment_id is not None and not is_positive(fulfillment_id, 20):
+        raise invalid(f"message {number}: the fulfillment id is no positive number")
     for item_id, quantity in message.items:
-        if not item_id or not _is_positive(quantity, 9):
-            raise _invalid(f"message {number}: an item without id or quantity")
-
-
-def _check_new(message, seen):
-    if message.message_id in seen:
-        raise _invalid(f"message id {message.message_id!r} is used twice")
-    seen.add(message.message_id)
-
-
-def _is_positive(value, digits):
-    is_number = isinstance(value, int) and not isinstance(value, bool)
-    return is_number and 0 < value < 10**digits
-
-
-def _invalid(reason):
-    return InvalidInputError(reason, operation="fulfillment_feed")
+        if not item_id or not is_positive(quantity, 9):
+            raise invalid(f"message {number}: an item without id or quantity")

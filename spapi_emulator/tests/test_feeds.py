@@ -98,7 +98,7 @@ def test_document_without_upload_ends_fatal(caller):
 
 def test_other_types_are_accepted(caller):
     status, report = caller.result(
-        caller.submit(b"<x/>", "POST_ORDER_ACKNOWLEDGEMENT_DATA")
+        caller.submit(b"<x/>", "POST_PAYMENT_ADJUSTMENT_DATA")
     )
     assert status == "DONE" and "<StatusCode>Complete</StatusCode>" in report
     assert caller.result(caller.submit(b"{", "JSON_LISTINGS_FEED"))[0] == "FATAL"
