@@ -60,6 +60,9 @@ class AmazonAccountMarketplaceSwitch(models.Model):
         """Pages pass its orders by from now on; those in Odoo are followed alone."""
         self.write({"disabled_at": fields.Datetime.now(), "window_flow_id": False})
         self._get_follow_flow()._mark_due()
+        # What people have sent there ends, and says so.
+        for name in ("exports", "offers"):
+            self.account_id._get_flow(name)._mark_due()
 
     def _note_on(self, is_later):
         # The manager who switches a marketplace on need not administer currencies.

@@ -35,7 +35,8 @@ class AmazonExport(models.Model):
     # checking --_mark_checked--> checked, or sending when it was to be sent at once
     # checked  --_mark_sending (Send the n that passed)--> sending
     # sending  --_finish_if_done (every line has its end)--> done
-    # checking, checked --_mark_cancelled--> cancelled
+    # checking, checked, sending --_mark_cancelled--> cancelled; sending, or done at
+    #     once, when Amazon has something of it already
     state = fields.Selection(
         [
             ("checking", "Being checked"),
@@ -56,6 +57,9 @@ class AmazonExport(models.Model):
         "amazon.export", "Repeats", readonly=True, index="btree_not_null"
     )
     finished_at = fields.Datetime(readonly=True)
+    cancelled_at = fields.Datetime(
+        readonly=True, help="What Amazon did not have by then is not sent."
+    )
 
     @api.depends("create_date")
     def _compute_display_name(self):
@@ -96,8 +100,22 @@ class AmazonExport(models.Model):
         self._finish_if_done()
 
     def _mark_cancelled(self):
-        """Nothing of it is sent; the lines stay as they were."""
-        self.write({"state": "cancelled", "finished_at": fields.Datetime.now()})
+        """Send nothing more of it; what Amazon has already is followed to its end."""
+        self.cancelled_at = fields.Datetime.now()
+        self._cancel_lines()
+
+    def _cancel_lines(self):
+        """End the lines of cancelled runs that Amazon does not have, and the runs."""
+        lines = self.env["amazon.export.line"]
+        domain = [("export_id", "in", self.ids)]
+        open_lines = [*domain, ("is_open", "=", True), ("state", "!=", "sent")]
+        lines.search(open_lines)._mark_cancelled()
+        at_amazon = [*domain, ("state", "in", ("sent", "accepted"))]
+        begun = lines.search(at_amazon).export_id
+        begun._finish_if_done()
+        (self - begun).write(
+            {"state": "cancelled", "finished_at": fields.Datetime.now()}
+        )
 
     def _finish_if_done(self):
         """End the runs of which Amazon has answered every line."""
@@ -110,6 +128,13 @@ class AmazonExport(models.Model):
     def _wake(self):
         for account in self.account_id:
             account._get_flow("exports")._mark_due()
+
+    def _creation_message(self):
+        """Override: say what was begun, not that a record was made."""
+        self.ensure_one()
+        if self.sends_at_once:
+            return self.env._("Begun: what passes the checks is sent.")
+        return self.env._("Begun: the products are checked, nothing is sent.")
 
     def _tell(self):
         """Tell the person who asked for it how it went, and keep it in the chatter."""

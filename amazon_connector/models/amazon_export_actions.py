@@ -1,6 +1,8 @@
 from odoo import models
 from odoo.exceptions import AccessError
 
+CANCELLABLE = ("checking", "checked", "sending")
+
 
 class AmazonExportActions(models.Model):
     """What people do with a run."""
@@ -16,11 +18,13 @@ class AmazonExportActions(models.Model):
             export._mark_sending()
 
     def action_cancel(self):
-        """Send nothing of it."""
-        export = self._allow()
-        export.filtered(
-            lambda export: export.state in ("checking", "checked")
-        )._mark_cancelled()
+        """Send nothing more of it: what Amazon has already cannot be called back."""
+        runs = self._allow().filtered(
+            lambda run: run.state in CANCELLABLE and not run.cancelled_at
+        )
+        runs._mark_cancelled()
+        # What a marketplace is left alone for may be over now.
+        runs._wake()
 
     def action_send_again(self):
         """Make a new run of the lines that were not sent."""

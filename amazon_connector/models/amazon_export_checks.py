@@ -52,6 +52,8 @@ class AmazonExportChecks(models.AbstractModel):
     def _check_products(self, findings, link):
         company = link.company_id
         for product, finding in findings.items():
+            if not link.enabled:
+                finding.problems.append(self._explain("switched_off"))
             is_ours = product.company_id in (company, company.browse())
             if not (product.active and product.sale_ok and is_ours):
                 finding.problems.append(self._explain("archived"))

@@ -4,7 +4,7 @@ from odoo.tools import SQL
 from .export_reasons import REASONS
 
 # Nothing more happens to these.
-END_STATES = ("accepted", "failed", "skipped")
+END_STATES = ("accepted", "failed", "skipped", "cancelled")
 
 
 class AmazonExportLine(models.Model):
@@ -51,6 +51,7 @@ class AmazonExportLine(models.Model):
     # sent     --_forget_feed (Amazon never got it)--> waiting
     # checking --_mark_skipped--> skipped
     # checking, matching, asking, passed, waiting --_mark_failed--> failed
+    # checking, matching, asking, passed, waiting --_mark_cancelled--> cancelled
     state = fields.Selection(
         [
             ("checking", "To check"),
@@ -62,6 +63,7 @@ class AmazonExportLine(models.Model):
             ("accepted", "Accepted"),
             ("failed", "Not sent"),
             ("skipped", "Nothing to send"),
+            ("cancelled", "Cancelled"),
         ],
         required=True,
         readonly=True,
@@ -140,6 +142,7 @@ class AmazonExportLine(models.Model):
         """
         vals = {"code": code, "message": message, "amazon_text": amazon_text}
         self.write({"state": "failed", **vals})
+        self._release_listings()
 
     def _mark_matching(self):
         """Its page in Amazon's catalogue is looked for."""

@@ -16,8 +16,19 @@ class AmazonExportLineFeed(models.Model):
 
     @api.model
     def _forget_feed(self, feeds):
-        """Amazon never gets these feeds: their lines go into the next ones."""
+        """Amazon never gets these feeds: their lines go into the next ones.
+
+        Unless their run was cancelled meanwhile.
+        """
         self._write_by_feed(feeds, SQL("state = 'waiting'"))
+        cancelled = self.env["amazon.export"].search(
+            [
+                ("account_id", "in", feeds.account_id.ids),
+                ("state", "=", "sending"),
+                ("cancelled_at", "!=", False),
+            ]
+        )
+        cancelled._cancel_lines()
 
     @api.model
     def _take_results(self, feed):

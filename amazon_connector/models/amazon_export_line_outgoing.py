@@ -31,14 +31,6 @@ class AmazonExportLineOutgoing(models.Model):
         lines.filtered(lambda line: not line.is_open).export_id._finish_if_done()
         return [offer for offer in offers if offer]
 
-    def _stop_unsendable(self):
-        """Stop what may not be sent to any more since it was checked."""
-        allowed = self.listing_id._filter_sendable()
-        for line in self.filtered(lambda line: line.listing_id not in allowed):
-            code = "fba_listing" if line.listing_id.channel == "fba" else "amazon_error"
-            line._mark_failed(code, line._get_cure(code), line.listing_id.offer_text)
-            line._sync_line_issues([code])
-
     def _prepare_offers(self, link):
         """Return the `OutgoingOffer` of each line; None: nothing can be sent of it."""
         values = self.env["amazon.export.values"]
@@ -72,8 +64,7 @@ class AmazonExportLineOutgoing(models.Model):
             quantity = None
         problem = price if isinstance(price, str) else self._get_lack(quantity)
         if problem:
-            self._mark_failed(problem, self._get_cure(problem))
-            self._sync_line_issues([problem])
+            self._stop(problem)
             return None
         if price is None and quantity is None:
             self._mark_skipped(self.env._("Another tool keeps its stock and price."))

@@ -36,9 +36,7 @@ class AmazonExportMatching(models.AbstractModel):
     @api.model
     def _refuse(self, line, error):
         """Amazon does not even look for this one."""
-        code = "amazon_error"
-        line._mark_failed(code, line._get_cure(code), str(error))
-        line._sync_line_issues([code])
+        line._stop("amazon_error", amazon_text=str(error))
 
     @api.model
     def _match(self, lines):

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 
 from .amazon_export_line import END_STATES
-from .count_texts import format_counts
+from .count_texts import format_count
 
 
 class AmazonExportProgress(models.Model):
@@ -15,6 +15,7 @@ class AmazonExportProgress(models.Model):
     accepted_count = fields.Integer("Accepted", compute="_compute_counts")
     failed_count = fields.Integer("Not Sent", compute="_compute_counts")
     skipped_count = fields.Integer("Left Out", compute="_compute_counts")
+    cancelled_count = fields.Integer("Cancelled", compute="_compute_counts")
     progress = fields.Float(compute="_compute_counts")
 
     @api.depends("line_ids.state", "state")
@@ -38,31 +39,45 @@ class AmazonExportProgress(models.Model):
         self.accepted_count = add("accepted")
         self.failed_count = add("failed")
         self.skipped_count = add("skipped")
+        self.cancelled_count = add("cancelled")
         # Checking ends where sending begins.
         ends = END_STATES if self.state in ("sending", "done") else DONE_CHECKING
         self.progress = 100.0 * add(*ends) / (self.line_count or 1)
 
     def _describe_result(self):
-        """Return in one sentence what came of the run so far."""
-        counts = format_counts(
-            self.env,
-            count=self.line_count,
-            passed=self.passed_count,
-            accepted=self.accepted_count,
-            failed=self.failed_count,
-            skipped=self.skipped_count,
-        )
+        """Return in one line what came of the run so far."""
         if self.state == "checked":
-            return self.env._(
-                "%(count)s offers are checked: %(passed)s can be sent, %(failed)s "
-                "cannot, %(skipped)s need nothing. Nothing was sent.",
-                **counts,
-            )
-        return self.env._(
-            "Of %(count)s offers Amazon took %(accepted)s; %(failed)s were not sent, "
-            "%(skipped)s needed nothing.",
-            **counts,
-        )
+            titles = self._get_check_titles()
+            end = [self.env._("Nothing was sent so far.")]
+        else:
+            titles, end = self._get_end_titles(), []
+        return " ".join(
+            self.env._("%(title)s: %(count)s.", title=title, count=self._format(name))
+            for name, title in titles.items()
+            if self[name] or name in ALWAYS_TOLD
+        ) + "".join(f" {text}" for text in end)
+
+    def _format(self, name):
+        return format_count(self.env, self[name])
+
+    def _get_check_titles(self):
+        return {
+            "line_count": self.env._("Checked"),
+            "passed_count": self.env._("Can be sent"),
+            "failed_count": self.env._("Cannot be sent"),
+            "skipped_count": self.env._("Nothing to send"),
+        }
+
+    def _get_end_titles(self):
+        return {
+            "line_count": self.env._("Offers"),
+            "accepted_count": self.env._("Accepted by Amazon"),
+            "failed_count": self.env._("Not sent or refused"),
+            "skipped_count": self.env._("Nothing to send"),
+            "cancelled_count": self.env._("Cancelled"),
+        }
 
 
+# Also when they are 0.
+ALWAYS_TOLD = ("line_count", "passed_count", "accepted_count")
 DONE_CHECKING = ("passed", "waiting", "sent", *END_STATES)

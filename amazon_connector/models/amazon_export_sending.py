@@ -1,7 +1,5 @@
 from odoo import api, models
 
-BATCH = 500
-
 
 class AmazonExportSending(models.AbstractModel):
     """Hands what passed to the offers flow, which sends it in its next feeds."""
@@ -10,9 +8,8 @@ class AmazonExportSending(models.AbstractModel):
     _description = "Sending a Run"
 
     @api.model
-    def _send_batch(self, export):
+    def _run_batch(self, export, lines):
         """Let lines that passed wait for their feed; they have listings then."""
-        lines = self.env["amazon.exports.flow"]._find_lines(export, "passed", BATCH)
         skus = self._get_skus(export, lines)
         self._link(lines, skus)
         self._add_listings(export, lines.filtered(lambda n: not n.listing_id), skus)

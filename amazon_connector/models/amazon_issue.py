@@ -50,6 +50,7 @@ CODES = [
     ("order_changed", "Changed at Amazon after picking"),
     ("exports_failed", "Products could not be checked"),
     ("archived", "Archived or not for sale"),
+    ("switched_off", "Switched off or unlinked"),
     ("no_sku", "Internal reference missing"),
     ("fba_listing", "Amazon ships it (FBA)"),
     ("no_price", "Price missing"),

@@ -10,6 +10,7 @@ RETRYABLE = (
     "orders_failed",
     "shipments_failed",
     "offers_failed",
+    "exports_failed",
     "offer_checks_failed",
     "documents_failed",
     "order_failed",
@@ -19,7 +20,14 @@ RETRYABLE = (
     "feed_failed",
     "amazon_error",
 )
-RETRIED_FLOWS = ("orders", "shipments", "offers", "offer_checks", "documents")
+RETRIED_FLOWS = (
+    "orders",
+    "shipments",
+    "offers",
+    "offer_checks",
+    "exports",
+    "documents",
+)
 # A number that stands alone.
 NUMBER = re.compile(r"(?<![\w-])\d[\d.,:]*(?![\w-])")
 

@@ -1,7 +1,5 @@
 from odoo import api, fields, models
 
-from ..spapi.errors import SpApiError
-
 MAX_TEXT = 2000
 
 
@@ -13,48 +11,6 @@ class AmazonIssueOffers(models.Model):
     listing_id = fields.Many2one(
         "amazon.listing", readonly=True, ondelete="cascade", index="btree_not_null"
     )
-
-    # === A MARKETPLACE THAT FAILS === #
-
-    @api.model
-    def _get_waiting_marketplaces(self, account):
-        """Return the marketplaces that failed and are left alone for a while."""
-        issues = self.search(
-            [
-                ("account_id", "=", account.id),
-                ("code", "=", "offers_failed"),
-                ("account_marketplace_id", "!=", False),
-                ("state", "in", ("open", "dismissed")),
-                ("next_attempt_at", ">", account._now()),
-            ]
-        )
-        return issues.account_marketplace_id
-
-    @api.model
-    def _note_offers_failure(self, link, error):
-        """Tell that nothing goes to a marketplace, and plan the next attempt."""
-        flow = link.account_id._get_flow("offers")
-        if not isinstance(error, SpApiError):
-            flow._log_error(error)
-        key = f"offers:{link.id}"
-        vals = {
-            "code": "offers_failed",
-            "kind": "connection",
-            "target_key": key,
-            "account_marketplace_id": link.id,
-            "message": flow._explain(error),
-            **self._prepare_error_vals(error),
-        }
-        self._sync_issues(link.account_id, ["offers_failed"], [vals], [key])
-        known = self._find_known(link.account_id, ["offers_failed"], [key])
-        for issue in known.values():
-            issue._plan_next_attempt()
-
-    @api.model
-    def _settle_offers_failure(self, link):
-        """A marketplace gets its offers again."""
-        keys = [f"offers:{link.id}"]
-        self._sync_issues(link.account_id, ["offers_failed"], [], keys)
 
     # === WHAT AMAZON SAYS OF A LISTING === #
 
@@ -160,7 +116,9 @@ class AmazonIssueOffers(models.Model):
         lost = self.env["amazon.feed.message"].search(
             [("feed_id", "in", feeds.ids), ("state", "=", "refused")]
         )
-        failed = self.filtered(lambda issue: issue.code == "offers_failed")
+        failed = self.filtered(
+            lambda issue: issue.code in ("offers_failed", "exports_failed")
+        )
         failed.next_attempt_at = False
         result = super()._retry()
         (self.listing_id | lost.listing_id)._send_again()

@@ -31,6 +31,9 @@ class AmazonListingOffer(models.Model):
         default="none",
         help="Where the offer stands that was last sent from Odoo.",
     )
+    export_line_ids = fields.One2many(
+        "amazon.export.line", "listing_id", "Sent to Amazon", readonly=True
+    )
     offer_text = fields.Text("What Amazon Says", readonly=True)
     offer_check_at = fields.Datetime(
         "Next Look", readonly=True, help="When Amazon is asked again, in Amazon's time."

@@ -19,7 +19,14 @@ class AmazonListingOnSale(models.Model):
 
     on_sale = fields.Char("On Sale?", compute="_compute_on_sale")
 
-    @api.depends("status", "offer_state", "offer_text", "quantity", "to_delete")
+    @api.depends(
+        "status",
+        "offer_state",
+        "offer_text",
+        "quantity",
+        "to_delete",
+        "export_line_ids",
+    )
     @api.depends_context("lang")
     def _compute_on_sale(self):
         for listing in self:
@@ -135,10 +142,24 @@ class AmazonListingOnSale(models.Model):
     def _get_reason_new(self):
         reasons = {
             "sent": self.env._("Amazon has not processed it yet"),
-            "accepted": self.env._("Amazon has accepted it and is checking it"),
+            "accepted": self.env._("Amazon is still checking what it has accepted"),
             "refused": self._quote(self.env._("Amazon refused it")),
         }
+        if self.offer_state == "none":
+            return self._get_reason_unsent()
         return reasons.get(self.offer_state, self.env._("it waits to be sent"))
+
+    def _get_reason_unsent(self):
+        """Return what stopped a new offer before Amazon got it."""
+        line = self.export_line_ids.sorted("id")[-1:]
+        if line.state == "cancelled":
+            return self.env._("its run was cancelled; send the product again")
+        code = dict(line._fields["code"]._description_selection(self.env)).get(
+            line.code
+        )
+        return self.env._(
+            "it was not sent (%s); mend that, then send the product again", code or "?"
+        )
 
     def _quote(self, reason):
         return f"{reason}: {self.offer_text}" if self.offer_text else reason

@@ -35,6 +35,7 @@ class AmazonOffersFlow(models.AbstractModel):
             account, listings_feed.FEED_TYPE
         )
         feeds -= feeds._take_back_offers()
+        self.env["amazon.export.line"]._stop_switched_off(account)
         self._patch_falls(account)
         wait, errors = self._send_all(account, feeds.account_marketplace_id)
         for feed in feeds:
@@ -76,7 +77,7 @@ class AmazonOffersFlow(models.AbstractModel):
         if not self._is_on(account):
             return links.browse()
         attempts = self.env["amazon.feed"]._get_last_attempts(links)
-        failing = self.env["amazon.issue"]._get_waiting_marketplaces(account)
+        failing = self.env["amazon.issue"]._get_waiting_marketplaces(account, "offers")
         return (links - failing).sorted(lambda link: (attempts.get(link, ""), link.id))
 
     @api.model
@@ -105,7 +106,7 @@ class AmazonOffersFlow(models.AbstractModel):
         self.env.cr.rollback()
         is_link = record._name == "amazon.account.marketplace"
         link = record if is_link else record.account_marketplace_id
-        self.env["amazon.issue"]._note_offers_failure(link, error)
+        self.env["amazon.issue"]._note_marketplace_failure(link, "offers", error)
         self.env["ir.cron"]._commit_progress()
 
     # === ONE MARKETPLACE === #
@@ -116,7 +117,8 @@ class AmazonOffersFlow(models.AbstractModel):
         offers = self._collect(link)
         if offers:
             self._go_on(self._prepare_feed(link, offers))
-        self.env["amazon.issue"]._settle_offers_failure(link)
+        account = link.account_id
+        self.env["amazon.issue"]._settle_marketplaces(account, link, "offers")
         self.env["ir.cron"]._commit_progress()
 
     @api.model

@@ -5,7 +5,7 @@ from ..spapi.listings_feed import Price
 from .export_reasons import CODES
 
 # Beside these no other reason matters.
-FINAL = ("archived", "fba_listing")
+FINAL = ("switched_off", "archived", "fba_listing")
 
 
 @dataclass(slots=True)

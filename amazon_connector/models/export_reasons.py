@@ -5,6 +5,7 @@ _lt = LazyTranslate(__name__)
 # Why a product is not sent, in the order in which people mend it. Each is an issue too.
 REASONS = [
     ("archived", "Archived or not for sale"),
+    ("switched_off", "Switched off or unlinked"),
     ("no_sku", "Internal reference missing"),
     ("duplicate_sku", "SKU fits several products"),
     ("fba_listing", "Amazon ships it (FBA)"),
@@ -30,6 +31,10 @@ CURES = {
     "archived": _lt(
         "The product is archived or its box Sales is not ticked, so it is not "
         "offered. Unarchive it and tick Sales, then send it again."
+    ),
+    "switched_off": _lt(
+        "The marketplace was switched off before the product was sent. Switch it on "
+        "on the account, then send the product again."
     ),
     "no_sku": _lt(
         "The product has no internal reference. At Amazon it would have no "
