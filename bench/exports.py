@@ -26,17 +26,15 @@ def run(print_figure, count=PRODUCTS):
     """Print the two figures of preparing products."""
     import databases
     import postgres
-    from paths import RUN
     from spapi_emulator import Emulator
 
     postgres.start()
     databases.drop_leftovers()
-    template = databases.template(databases.dependencies())
+    template, _log = databases.addon_template()
     database = databases.copy(template, "demo")
     emulator = Emulator(scenario="empty")
     emulator.start()
     try:
-        databases.install(database, [databases.ADDON], RUN / "bench_install.log")
         calls, statements = Bench(database, emulator, count).run()
     finally:
         emulator.stop()

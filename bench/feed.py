@@ -49,13 +49,11 @@ def main(way):
     """Build one feed and print by how many MB this process grew at its peak."""
     import databases
     import postgres
-    from paths import RUN
 
     postgres.start()
-    template = databases.template(databases.dependencies())
+    template, _log = databases.addon_template()
     database = databases.copy(template, "demo")
     try:
-        databases.install(database, [databases.ADDON], RUN / "bench_install.log")
         print(Bench(database, way).run(), flush=True)
     finally:
         databases.drop(database)

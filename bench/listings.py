@@ -90,13 +90,11 @@ def main(rows):
     """Import a report twice, then create the same listings in the plain way."""
     import databases
     import postgres
-    from paths import RUN
 
     postgres.start()
-    template = databases.template(databases.dependencies())
+    template, _log = databases.addon_template()
     database = databases.copy(template, "demo")
     try:
-        databases.install(database, [databases.ADDON], RUN / "bench_install.log")
         bench = Bench(database, rows)
         print(json.dumps(bench.run()), flush=True)
     finally:

@@ -35,15 +35,13 @@ def run(print_figure):
     import databases
     import postgres
     import services
-    from paths import RUN
 
     postgres.start()
     databases.drop_leftovers()
-    template = databases.template(databases.dependencies())
+    template, _log = databases.addon_template()
     database = databases.copy(template, "demo")
     options = ["--scenario", "empty"]
     try:
-        databases.install(database, [databases.ADDON], RUN / "bench_install.log")
         with services.emulator(*options, port=services.free_port()) as url:
             Bench(database, url).run(print_figure)
     finally:

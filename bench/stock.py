@@ -63,14 +63,14 @@ def measure(kind, listings):
 def main(kind, listings):
     import databases
     import postgres
-    from paths import RUN
 
     postgres.start()
-    template = databases.template(databases.dependencies())
+    if kind == "plain":
+        template = databases.template(databases.dependencies())
+    else:
+        template, _log = databases.addon_template()
     database = databases.copy(template, "demo")
     try:
-        if kind != "plain":
-            databases.install(database, [databases.ADDON], RUN / "bench_install.log")
         bench = Bench(open_registry(database))
         find = kind in ("delta", "found")
         found = bench.find(kind, listings) if find else bench.deliver(kind)

@@ -56,12 +56,8 @@ def play():
 def make_database():
     """A fresh database with the addon; earlier demos are thrown away."""
     databases.drop_leftovers()
-    template = databases.template(databases.dependencies() + MODULES)
-    database = databases.copy(template, "demo")
-    log = RUN / "demo_install.log"
-    say("demo: installing the addon")
-    databases.install(database, [databases.ADDON], log)
-    return database
+    template, _log = databases.addon_template(MODULES)
+    return databases.copy(template, "demo")
 
 
 def set_up_shop(database, emulator_url):

@@ -6,7 +6,9 @@ Arguments go to pytest. TOURS=all makes it an error to leave a browser tour out.
 import os
 import subprocess
 import sys
+import tempfile
 from concurrent.futures import ThreadPoolExecutor
+from threading import Lock
 from xml.etree import ElementTree
 
 import chromium
@@ -19,7 +21,8 @@ from paths import PYTHON, ROOT, RUN
 
 PURE = ("amazon_connector/spapi/tests", "spapi_emulator/tests")
 ODOO = "amazon_connector/tests"
-# one for each core of a small machine
+# one for each core of a small machine; each takes the next file of tests when it is
+# through with one
 HALVES = 2
 # not needed by the addon, but by shops whose deliveries it must tell Amazon of
 ALONGSIDE = ("stock_picking_batch", "stock_dropshipping")
@@ -32,30 +35,38 @@ NO_BROWSER = "Chrome executable not found"
 class Outcome:
     """Adds up what the runs of pytest did."""
 
-    def __init__(self):
+    def __init__(self, together):
+        """:param together: whether several runs do their work side by side"""
+        self.output = subprocess.PIPE if together else None
         self.passed = self.failed = self.skipped = self.left_out = 0
         self.problems = []
+        self.lock = Lock()
 
-    def run(self, name, paths, arguments, **options):
-        """Run pytest over those of the paths that exist and add its results.
-
-        :param options: of subprocess.run
-        """
+    def run(self, name, paths, arguments):
+        """Run pytest over those of the paths that exist and add its results."""
         paths = [str(path) for path in paths if (ROOT / path).exists()]
         if not paths:
-            return None
+            return
         results = RUN / f"{name}_test_{os.getpid()}.xml"
         command = [PYTHON, "-m", "pytest", f"--junit-xml={results}"]
         command += [*paths, *arguments]
         pytest = subprocess.run(
-            command, check=False, cwd=ROOT, stdin=subprocess.DEVNULL, **options
+            command,
+            check=False,
+            cwd=ROOT,
+            text=True,
+            stdin=subprocess.DEVNULL,
+            stdout=self.output,
+            stderr=subprocess.STDOUT,
         )
+        # at once, so that the lines of runs side by side do not mix
+        print(pytest.stdout or "", flush=True)
         if pytest.returncode not in (0, NOTHING_COLLECTED):
             self.problems.append(f"pytest ended with {pytest.returncode}")
         if results.exists():
-            self._add(ElementTree.parse(results).getroot())
+            with self.lock:
+                self._add(ElementTree.parse(results).getroot())
             results.unlink()
-        return pytest.stdout
 
     def _add(self, results):
         # a subtest is a case of its own with the name of its test
@@ -77,42 +88,37 @@ def run_tests():
     postgres.start()
     databases.drop_leftovers()
     arguments = sys.argv[1:]
-    outcome = Outcome()
-    outcome.run("pure", PURE, ["-p", "no:odoo", *arguments])
-    logs = _run_odoo_tests(outcome, arguments)
-    return _close(outcome, logs, whole=not arguments)
+    whole = not arguments
+    outcome = Outcome(together=whole)
+    # the pure tests run while the databases are made
+    with ThreadPoolExecutor(HALVES + 1 if whole else 1) as pool:
+        pure = pool.submit(outcome.run, "pure", PURE, ["-p", "no:odoo", *arguments])
+        logs = _run_odoo_tests(pool, outcome, arguments)
+        pure.result()
+    return _close(outcome, logs, whole)
 
 
-def _run_odoo_tests(outcome, arguments):
+def _run_odoo_tests(pool, outcome, arguments):
     """Run Odoo's tests, all of them in halves side by side; return Odoo's logs."""
-    template = databases.template([*databases.dependencies(), *ALONGSIDE])
-    halves = [[ODOO]] if arguments else _split()
-    copies = [databases.copy(template, f"{n}_test") for n in range(len(halves))]
+    template, log = databases.addon_template(ALONGSIDE)
+    halves = 1 if arguments else HALVES
+    copies = [databases.copy(template, f"{n}_test") for n in range(halves)]
     try:
-        with ThreadPoolExecutor(len(halves)) as pool:
+        with tempfile.TemporaryDirectory() as taken:
             jobs = [
-                pool.submit(_run_half, outcome, database, paths, arguments)
-                for database, paths in zip(copies, halves, strict=True)
+                pool.submit(_run_half, outcome, database, taken, arguments)
+                for database in copies
             ]
-        return [job.result() for job in jobs]
+            return [log, *(job.result() for job in jobs)]
     finally:
         for database in copies:
             databases.drop(database)
 
 
-def _split():
-    """Share the test files out, the long ones first."""
-    files = sorted(
-        (ROOT / ODOO).glob("test_*.py"), key=lambda path: -path.stat().st_size
-    )
-    return [files[start::HALVES] for start in range(HALVES)]
-
-
-def _run_half(outcome, database, paths, arguments):
-    """Run some test files in a database of their own; return Odoo's log."""
+def _run_half(outcome, database, taken, arguments):
+    """Run the test files that no other half takes; return Odoo's log."""
     log = RUN / f"odoo_{database}.log"
-    say(f"tests: installing {databases.ADDON}, Odoo's log is {log}")
-    databases.install(database, [databases.ADDON], log)
+    say(f"tests: Odoo's log is {log}")
     config = odoo_config.write(
         database,
         database,
@@ -120,17 +126,9 @@ def _run_half(outcome, database, paths, arguments):
         max_cron_threads=0,
         screenshots=RUN / "screenshots",
     )
-    options = [f"--odoo-config={config}", "--odoo-http", "--odoo-log-level=info"]
-    output = outcome.run(
-        database,
-        paths,
-        [*options, *arguments],
-        text=True,
-        stdout=None if arguments else subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-    )
-    # at once, so that the lines of the halves do not mix
-    print(output or "", flush=True)
+    options = ["-p", "setup.shared_files", f"--taken-files={taken}"]
+    options += [f"--odoo-config={config}", "--odoo-http", "--odoo-log-level=info"]
+    outcome.run(database, [ODOO], [*options, *arguments])
     config.unlink()
     return log
 
@@ -145,7 +143,8 @@ def _close(outcome, logs, whole):
     for problem in problems:
         say(f"tests: {problem}")
     if not problems:
-        for log in logs:
+        # the first is that of the template
+        for log in logs[1:]:
             log.unlink()
     print(
         f"{outcome.passed} passed, {outcome.failed} failed, {outcome.skipped} skipped",
