@@ -174,10 +174,11 @@ class AmazonAccount(models.Model):
         )
 
     def _set_charge_products(self):
-        for kind in CHARGE_PRODUCTS:
-            name = f"{kind}_product_id"
-            if not self[name]:
-                self[name] = self._get_charge_product(self.company_id, kind)
+        kinds = [kind for kind in CHARGE_PRODUCTS if not self[f"{kind}_product_id"]]
+        products = self._get_charge_products(self.company_id, kinds)
+        self.write(
+            {f"{kind}_product_id": product.id for kind, product in products.items()}
+        )
 
     # === ACTION METHODS === #
 

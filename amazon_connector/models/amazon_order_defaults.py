@@ -97,18 +97,36 @@ class AmazonOrderDefaults(models.AbstractModel):
     @api.model
     def _get_charge_product(self, company, kind):
         """Return the company's service product for a kind of amount, made once."""
-        reference, name = CHARGE_PRODUCTS[kind]
+        return self._get_charge_products(company, [kind])[kind]
+
+    @api.model
+    def _get_charge_products(self, company, kinds):
+        """Return the company's service products by their kinds of amounts."""
         # Setting up an account must not need rights on products and taxes.
         products = self.env["product.product"].sudo().with_company(company)
-        domain = [("default_code", "=", reference), ("company_id", "=", company.id)]
-        product = products.with_context(active_test=False).search(domain, limit=1)
-        if not product:
-            vals = self._prepare_charge_product_vals(company, kind, reference)
-            product = products.with_context(lang="en_US").create(vals)
-            for code, __ in self.env["res.lang"].get_installed():
-                translated = product.with_context(lang=code)
-                translated.name = translated.env._(name)
-        return product.with_env(self.env)
+        codes = {CHARGE_PRODUCTS[kind][0]: kind for kind in kinds}
+        domain = [("default_code", "in", [*codes]), ("company_id", "=", company.id)]
+        known = products.with_context(active_test=False).search(domain)
+        # of several the first, which the reversed order lets stand
+        found = {codes[p.default_code]: p for p in reversed(known)}
+        missing = [kind for kind in kinds if kind not in found]
+        found.update(self._create_charge_products(products, company, missing))
+        return {kind: found[kind].with_env(self.env) for kind in kinds}
+
+    @api.model
+    def _create_charge_products(self, products, company, kinds):
+        vals_list = [
+            self._prepare_charge_product_vals(company, kind, CHARGE_PRODUCTS[kind][0])
+            for kind in kinds
+        ]
+        created = products.with_context(lang="en_US").create(vals_list)
+        languages = [code for code, __ in self.env["res.lang"].get_installed()]
+        for code in set(languages) - {"en_US"}:
+            for kind, product in zip(
+                kinds, created.with_context(lang=code), strict=True
+            ):
+                product.name = product.env._(CHARGE_PRODUCTS[kind][1])
+        return dict(zip(kinds, created, strict=True))
 
     @api.model
     def _prepare_charge_product_vals(self, company, kind, reference):

@@ -11,18 +11,20 @@ MANAGER = "amazon_connector.group_amazon_manager"
 class TestAccountSetup(ShippingCase):
     """From nothing to Start, and out of Read only."""
 
-    def setUp(self):
-        super().setUp()
-        self.manager = new_test_user(self.env, "m", groups=MANAGER)
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.manager = new_test_user(cls.env, "m", groups=MANAGER)
+        cls.sister = cls.env["res.company"].create({"name": "Sister"})
 
     def create_new(self, **vals):
         """Return a new account of the same seller, as a manager makes it."""
         self.account.active = False
         self.account.flush_recordset()
-        company = self.env["res.company"].create({"name": "Sister"})
-        self.manager.company_ids |= company
-        vals = {"name": "New", "company_id": company.id, **SELLER, **vals}
-        env = self.env(user=self.manager, context={"allowed_company_ids": company.ids})
+        self.manager.company_ids |= self.sister
+        vals = {"name": "New", "company_id": self.sister.id, **SELLER, **vals}
+        context = {"allowed_company_ids": self.sister.ids}
+        env = self.env(user=self.manager, context=context)
         return env["amazon.account"].create(vals)
 
     # === MENU === #

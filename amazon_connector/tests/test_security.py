@@ -12,6 +12,11 @@ OWN_MODELS = "amazon."
 class TestSecurity(AmazonCase):
     """Who may see and do what."""
 
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.sister = cls.env["res.company"].create({"name": "Sister"})
+
     def get_own_models(self):
         names = [name for name in self.env if name.startswith(OWN_MODELS)]
         models = [self.env[name] for name in sorted(names)]
@@ -82,11 +87,9 @@ class TestSecurity(AmazonCase):
     # === TWO COMPANIES === #
 
     def connect_sister(self):
-        company = self.env["res.company"].create({"name": "Sister"})
-        self.env.user.company_ids = [Command.link(company.id)]
+        self.env.user.company_ids = [Command.link(self.sister.id)]
         seller = add_seller(self, "sister", "eu", ("DE",))
-        account = connect_seller(self, seller, company)
-        return company, account
+        return self.sister, connect_seller(self, seller, self.sister)
 
     def test_two_companies_see_nothing_of_each_other(self):
         company, account = self.connect_sister()
