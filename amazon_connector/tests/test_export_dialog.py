@@ -47,6 +47,22 @@ class TestExportDialog(ExportsCase):
         self.assertEqual(dialog.account_marketplace_ids, links)
         self.assertFalse(dialog.has_accounts)
 
+    def test_account_that_lists_the_products_is_proposed(self):
+        other = self.create_account(name="A first by name", seller_id="A1EMULATOR0002")
+        germany = self.germany.marketplace_id.id
+        link = self.germany.create(
+            {"account_id": other.id, "marketplace_id": germany, "enabled": True}
+        )
+        self.assertEqual(self.open_proposed().account_id, other)
+        self.check(self.lamp, account_id=self.account.id)
+        self.assertEqual(self.open_proposed().account_id, self.account, "used last")
+        self.create_listing(self.lamp, link)
+        self.assertEqual(self.open_proposed().account_id, other, "it has the listing")
+
+    def open_proposed(self):
+        action = self.lamp.action_send_to_amazon()
+        return self.env["amazon.product.send"].browse(action["res_id"])
+
     def test_first_count(self):
         self.create_listing(self.mug)
         self.mug.list_price = 0

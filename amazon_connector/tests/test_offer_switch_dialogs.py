@@ -48,6 +48,17 @@ class TestOfferSwitchDialogs(PricingCase):
         [text] = etree.fromstring(arch).xpath("//p[contains(., 'Nothing changes')]")
         self.assertIn("waits_for_other", text.get("invisible"))
 
+    def test_marketplaces_ticked_in_the_account_are_shown_and_switched_on(self):
+        form = self.open_dialog(self.account, "stock")
+        self.assertEqual(form.listing_count, 0)
+        form.added_ids.add(self.germany)
+        self.assertFalse(form.waits_for_other)
+        self.assertEqual((form.listing_count, form.zero_count), (1, 1))
+        form.save().action_enable()
+        self.assertTrue(self.account.stock_enabled and self.germany.stock_enabled)
+        self.assertFalse(self.get_link("FR").stock_enabled, "nobody ticked it")
+        self.assertFalse(self.germany.prices_enabled)
+
     def test_quantities_that_would_change_are_shown(self):
         form = self.open_dialog(self.germany, "stock")
         self.assertEqual((form.listing_count, form.zero_count), (1, 1))

@@ -19,6 +19,15 @@ class AmazonOffersEnable(models.TransientModel):
     what = fields.Selection(
         [("stock", "Stock"), ("prices", "Prices")], required=True, readonly=True
     )
+    off_ids = fields.Many2many(
+        "amazon.account.marketplace", compute="_compute_marketplace_ids"
+    )
+    added_ids = fields.Many2many(
+        "amazon.account.marketplace",
+        string="Also Switch On",
+        domain="[('id', 'in', off_ids)]",
+        help="Marketplaces that do not send this yet; those that are on stay on.",
+    )
     marketplace_ids = fields.Many2many(
         "amazon.account.marketplace", compute="_compute_marketplace_ids"
     )
@@ -37,13 +46,16 @@ class AmazonOffersEnable(models.TransientModel):
     kept_count = fields.Integer(compute="_compute_kept_count")
     is_given_back = fields.Boolean("Give Back the Quantities Set to 0", default=True)
 
-    @api.depends("account_id", "account_marketplace_id", "what")
+    @api.depends("account_id", "account_marketplace_id", "what", "added_ids")
     def _compute_marketplace_ids(self):
         for enable in self:
             link, name = enable.account_marketplace_id, f"{enable.what}_enabled"
-            links = enable.account_id._get_active_marketplaces().filtered(name)
-            enable.marketplace_ids = link or links
-            is_other_on = enable.account_id[name] if link else bool(links)
+            links = enable.account_id._get_active_marketplaces()._origin
+            sending = links.filtered(name)
+            enable.off_ids = links - sending
+            sending |= enable.added_ids._origin
+            enable.marketplace_ids = link or sending
+            is_other_on = enable.account_id[name] if link else bool(sending)
             enable.waits_for_other = not is_other_on
 
     @api.depends("marketplace_ids", "what")
@@ -57,7 +69,7 @@ class AmazonOffersEnable(models.TransientModel):
             enable.unpriced_count = not is_stock and len(
                 comparable.filtered(lambda one: not one.odoo_price)
             )
-            enable.listing_ids = listings
+            enable.listing_ids = enable._sort(listings)
             enable.listing_count = len(listings)
             enable.zero_count = is_stock and len(
                 listings.filtered(lambda one: not one.odoo_quantity)
@@ -67,6 +79,12 @@ class AmazonOffersEnable(models.TransientModel):
                     lambda one: abs(one.price_change) * 100 > NOTABLE_PERCENT
                 )
             )
+
+    def _sort(self, listings):
+        """Return the listings with those on top that a person should look at."""
+        if self.what == "stock":
+            return listings.sorted("odoo_quantity")
+        return listings.sorted(lambda one: -abs(one.price_change))
 
     @api.depends("marketplace_ids", "what")
     def _compute_kept_count(self):
@@ -87,7 +105,9 @@ class AmazonOffersEnable(models.TransientModel):
         self.ensure_one()
         if self.kept_count and self.is_given_back:
             self._find_kept().action_give_back()
+        name = f"{self.what}_enabled"
         record = self.account_marketplace_id or self.account_id
-        record[f"{self.what}_enabled"] = True
+        record[name] = True
+        (self.added_ids & self.off_ids).write({name: True})
         self.account_id._get_flow("offers")._mark_due()
         return {"type": "ir.actions.act_window_close"}

@@ -24,7 +24,10 @@ class AmazonProductSend(models.TransientModel):
     account_id = fields.Many2one(
         "amazon.account",
         required=True,
-        default=lambda self: self._get_accounts()[:1],
+        compute="_compute_account_id",
+        store=True,
+        precompute=True,
+        readonly=False,
         domain="[('id', 'in', possible_account_ids)]",
     )
     possible_account_ids = fields.Many2many(
@@ -50,6 +53,35 @@ class AmazonProductSend(models.TransientModel):
     def _get_accounts(self):
         accounts = self.env["amazon.account"].search([("active", "=", True)])
         return accounts.filtered(lambda a: a._get_active_marketplaces())
+
+    @api.depends("product_ids")
+    def _compute_account_id(self):
+        for dialog in self:
+            dialog.account_id = dialog._find_listing_account() or (
+                dialog._find_last_account() or self._get_accounts()[:1]
+            )
+
+    def _find_listing_account(self):
+        """Return the account that lists the most of the products."""
+        groups = self.env["amazon.sku"]._read_group(
+            [
+                ("account_id", "in", self._get_accounts().ids),
+                ("product_id", "in", self.product_ids._origin.ids),
+                ("listing_ids", "!=", False),
+            ],
+            ["account_id"],
+            order="__count DESC, account_id",
+            limit=1,
+        )
+        return groups[0][0] if groups else self.env["amazon.account"]
+
+    def _find_last_account(self):
+        """Return the account that this user sent from last."""
+        domain = [
+            ("account_id", "in", self._get_accounts().ids),
+            ("user_id", "=", self.env.uid),
+        ]
+        return self.env["amazon.export"].search(domain, limit=1).account_id
 
     @api.depends("product_ids")
     def _compute_product_count(self):
