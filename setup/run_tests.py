@@ -25,7 +25,7 @@ ODOO = "amazon_connector/tests"
 # through with one
 HALVES = 2
 # not needed by the addon, but by shops whose deliveries it must tell Amazon of
-ALONGSIDE = ("stock_picking_batch", "stock_dropshipping")
+ALONGSIDE = ("stock_picking_batch", "stock_dropshipping", "mrp")
 NOTHING_COLLECTED = 5
 # what Odoo logs for each page that a test opens in the browser
 BROWSER_STARTED = "Evaluate test code"

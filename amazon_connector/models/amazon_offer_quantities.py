@@ -47,16 +47,14 @@ class AmazonOfferQuantities(models.AbstractModel):
     def _get_free(self, skus):
         """Return how much of the products is free to use, in the products' units.
 
-        Kits are counted by Odoo itself, where manufacturing is installed.
-
         :return: {amazon.sku: float}; what is archived is not for sale
         """
         skus = skus.filtered("product_id.active")
-        return {
-            sku: quantity
-            for (company, warehouses), group in self._group(skus).items()
-            for sku, quantity in self._count_free(group, company, warehouses)
-        }
+        counted = {}
+        for (company, warehouses), group in self._group(skus).items():
+            free = self._count_free(group.product_id, company, warehouses)
+            counted |= {sku: free[sku.product_id] for sku in group}
+        return counted
 
     @api.model
     def _group(self, skus):
@@ -65,12 +63,18 @@ class AmazonOfferQuantities(models.AbstractModel):
         )
 
     @api.model
-    def _count_free(self, skus, company, warehouses):
-        products = skus.product_id.with_company(company).with_context(
-            allowed_company_ids=company.ids, warehouse_id=warehouses.ids
-        )
+    def _count_free(self, products, company, warehouses):
+        """Return what is free to use of products: {product.product: float}."""
+        placed = self._place(products, company, warehouses)
         # What was read in this transaction may be older than the last move; that of
         # components counts as well.
-        products.invalidate_model(STOCK_FIELDS, flush=False)
-        free = {product.id: product.free_qty for product in products}
-        return [(sku, free[sku.product_id.id]) for sku in skus]
+        placed.invalidate_model(STOCK_FIELDS, flush=False)
+        free = placed.mapped("free_qty")
+        return dict(zip(products, free, strict=True))
+
+    @api.model
+    def _place(self, products, company, warehouses):
+        """Return the products as Odoo counts them in the chosen warehouses."""
+        return products.with_company(company).with_context(
+            allowed_company_ids=company.ids, warehouse_id=warehouses.ids
+        )

@@ -16,18 +16,23 @@ class AmazonOfferQuantitiesHeld(models.AbstractModel):
     _inherit = "amazon.offer.quantities"
 
     @api.model
-    def _count_free(self, skus, company, warehouses):
+    def _count_free(self, products, company, warehouses):
         """Override: less what is sold already."""
         # Who sends products need not have rights on sales.
-        held = self.sudo()._get_held(skus.product_id, company, warehouses)
-        counted = super()._count_free(skus, company, warehouses)
-        return [(sku, free - held[sku.product_id]) for sku, free in counted]
+        held = self.sudo()._get_held(products, company, warehouses)
+        counted = super()._count_free(products, company, warehouses)
+        return {product: free - held[product] for product, free in counted.items()}
 
     @api.model
     def _get_held(self, products, company, warehouses):
-        """Return what is sold and not reserved: {product: float}, in its unit."""
-        held = self.env["amazon.pending.item"]._get_held(products, company)
-        held.update(self._get_quoted(products, company))
+        """Return what is sold and not reserved: Counter {product: float}, in its unit.
+
+        Whoever has bought a kit holds its components.
+        """
+        sold_as = products._amazon_get_sold_as()
+        held = self.env["amazon.pending.item"]._get_held(sold_as, company)
+        held.update(self._get_quoted(sold_as, company))
+        held = products._amazon_explode(held, company)
         held.update(self._get_unreserved(products, company, warehouses))
         return held
 

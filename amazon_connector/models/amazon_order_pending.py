@@ -49,7 +49,7 @@ class AmazonOrderPending(models.AbstractModel):
         sold = self.env["amazon.sku"].union(*sold)
         changes = self.env["amazon.stock.change"]
         changes._note(sold, is_forced=True)
-        changes._note(sold.product_id)
+        sold.product_id._amazon_note_sold(account.company_id)
 
     @api.model
     def _is_holding(self, order, failing):

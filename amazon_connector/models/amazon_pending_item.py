@@ -109,6 +109,9 @@ class AmazonPendingItem(models.Model):
 
     @api.autovacuum
     def _gc_forgotten(self):
-        self.search(
-            [("write_date", "<", fields.Datetime.now() - FORGOTTEN_AFTER)]
-        ).unlink()
+        forgotten = fields.Datetime.now() - FORGOTTEN_AFTER
+        items = self.search([("write_date", "<", forgotten)])
+        for account, group in items.grouped("account_id").items():
+            skus = set(group.mapped("sku"))
+            self.env["amazon.order.importer"]._note_sold(account, skus)
+        items.unlink()

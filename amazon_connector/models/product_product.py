@@ -61,22 +61,3 @@ class ProductProduct(models.Model):
             )
         )
         return [product_id for (product_id,) in rows]
-
-    def _amazon_get_sold_as(self):
-        """Return these products and the kits that hold them, however deep.
-
-        Manufacturing, which knows of kits, need not be installed.
-        """
-        found = fresh = self
-        while fresh and "mrp.bom.line" in self.env:
-            domain = [
-                ("product_id", "in", fresh.ids),
-                ("bom_id.type", "=", "phantom"),
-                ("bom_id.active", "=", True),
-            ]
-            boms = self.env["mrp.bom.line"].search(domain).bom_id
-            templates = boms.filtered(lambda bom: not bom.product_id).product_tmpl_id
-            kits = boms.product_id | templates.product_variant_ids
-            fresh = kits - found
-            found |= fresh
-        return found

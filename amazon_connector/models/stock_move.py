@@ -6,6 +6,12 @@ from odoo import models
 class StockMove(models.Model):
     _inherit = "stock.move"
 
+    def _action_cancel(self):
+        """Override of `stock`: what an Amazon order waited for is free again."""
+        result = super()._action_cancel()
+        self.env["amazon.stock.change"]._note(self.product_id)
+        return result
+
     def _amazon_get_quantities(self):
         """Return the pieces to confirm per Amazon order item id, in the order's unit.
 

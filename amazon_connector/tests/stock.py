@@ -82,6 +82,15 @@ class StockCase(ListingsCase):
         self.env.flush_all()
         return self.env.cr.sql_log_count - before
 
+    def buy(self, quantity=2, status="UNSHIPPED", sku="MUG-1", **options):
+        item = {"sku": sku, "quantity": quantity, "unit_price": "9.99"}
+        items = [item, *options.pop("more", [])]
+        self.advance(600)
+        order = self.emulator.add_order("DE", items=items, status=status, **options)
+        self.advance(600)
+        self.import_orders()
+        return order
+
     def sell(self, product, quantity):
         """Return the confirmed sale order, elsewhere than at Amazon."""
         sale = self.env["sale.order"].create(

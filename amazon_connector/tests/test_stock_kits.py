@@ -12,8 +12,6 @@ class TestStockKits(StockCase):
 
     def setUp(self):
         super().setUp()
-        if "mrp.bom" not in self.env:
-            self.skipTest("Manufacturing, which knows of kits, is not installed")
         self.cup, self.saucer = map(self.create_product, ("CUP", "SAUCER"))
         self.make_kit(self.mug, {self.cup: 1, self.saucer: 2})
         self.make_listing(self.sku)
@@ -56,3 +54,40 @@ class TestStockKits(StockCase):
         self.add_stock(self.cup, 10)
         self.add_stock(self.saucer, 12)
         self.assertEqual(self.get_changes(), {"MUG-1": 6, "TEA-1": 3})
+
+    def test_who_buys_a_kit_holds_its_components(self):
+        self.make_kit(self.tea, {self.cup: 1})
+        cups, single = (
+            self.make_sku("CUP-1", self.cup),
+            self.make_sku("TEA-1", self.tea),
+        )
+        self.make_listing(cups)
+        self.make_listing(single)
+        self.add_stock(self.cup, 10)
+        self.add_stock(self.saucer, 9)
+        self.assertEqual(self.get_changes(), {"MUG-1": 4, "CUP-1": 10, "TEA-1": 10})
+        self.mark_sent(self.sku, 4)
+        self.mark_sent(cups | single, 10)
+        self.buy(2, "PENDING")
+        self.assertEqual(self.get_changes(), {"MUG-1": 2, "CUP-1": 8, "TEA-1": 8})
+        self.mark_sent(self.sku, 2)
+        self.mark_sent(cups | single, 8)
+        self.buy(7, "PENDING", sku="CUP-1")
+        self.assertEqual(self.get_changes(), {"MUG-1": 1, "CUP-1": 1, "TEA-1": 1})
+        self.mark_sent(self.sku | cups | single, 1)
+        self.account.order_state = "draft"
+        sale = self.find_order(self.buy(1))
+        self.assertEqual(self.get_changes(), {"MUG-1": 0, "CUP-1": 0, "TEA-1": 0})
+        self.mark_sent(self.sku | cups | single, 0)
+        sale._action_cancel()
+        self.assertEqual(self.get_changes(), {"MUG-1": 1, "CUP-1": 1, "TEA-1": 1})
+
+    def test_a_confirmed_order_of_kits_counts_once(self):
+        self.add_stock(self.cup, 10)
+        self.add_stock(self.saucer, 10)
+        sale = self.find_order(self.buy(2))
+        self.assertEqual(sale.picking_ids.move_ids.product_id, self.cup | self.saucer)
+        self.assertEqual(self.count(), 3)
+        self.warehouse.out_type_id.reservation_method = "manual"
+        self.buy(1)
+        self.assertEqual(self.count(), 2)

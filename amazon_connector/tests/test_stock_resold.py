@@ -1,4 +1,6 @@
-from odoo.tests import tagged
+from datetime import datetime, timedelta
+
+from odoo.tests import freeze_time, tagged
 
 from .common import HISTORY
 from .stock import StockCase
@@ -17,15 +19,6 @@ class TestStockResold(StockCase):
         self.import_orders()
         self.get_changes()
         self.mark_sent(self.sku, 10)
-
-    def buy(self, quantity=2, status="UNSHIPPED", sku="MUG-1", **options):
-        item = {"sku": sku, "quantity": quantity, "unit_price": "9.99"}
-        items = [item, *options.pop("more", [])]
-        self.advance(600)
-        order = self.emulator.add_order("DE", items=items, status=status, **options)
-        self.advance(600)
-        self.import_orders()
-        return order
 
     # === ANOTHER SKU, ANOTHER ACCOUNT === #
 
@@ -64,6 +57,27 @@ class TestStockResold(StockCase):
         sale = self.find_order(self.buy(4, more=more))
         self.assertEqual(sale.state, "draft")
         self.assertEqual(self.count(), 6)
+        self.get_changes()
+        self.mark_sent(self.sku, 6)
+        sale.order_line.filtered("amazon_sku")[0].product_uom_qty = 3
+        self.assertEqual(self.get_changes(), {"MUG-1": 7})
+        sale._action_cancel()
+        self.assertEqual(self.get_changes(), {"MUG-1": 10})
+
+    def test_a_new_offer_leaves_out_what_others_hold(self):
+        self.buy(3, "PENDING")
+        vals = {"account_id": self.account.id, "product_id": self.mug.id}
+        draft = self.env["amazon.sku"].new(vals)
+        free = self.env["amazon.offer.quantities"]._get_free(draft)
+        self.assertEqual(free, {draft: 7})
+
+    def test_what_amazon_has_forgotten_is_free_again(self):
+        self.buy(3, "PENDING")
+        self.get_changes()
+        self.mark_sent(self.sku, 7)
+        with freeze_time(datetime.now() + timedelta(days=31)):
+            self.env["amazon.pending.item"]._gc_forgotten()
+        self.assertEqual(self.get_changes(), {"MUG-1": 10})
 
     def test_an_order_that_is_not_reserved_holds_its_pieces(self):
         self.warehouse.out_type_id.reservation_method = "manual"
@@ -71,10 +85,23 @@ class TestStockResold(StockCase):
         self.assertEqual(sale.state, "sale")
         self.assertEqual(self.mug.free_qty, 10)
         self.assertEqual(self.count(), 7)
+        self.get_changes()
+        self.mark_sent(self.sku, 7)
+        sale.order_line.product_uom_qty = 4
+        self.assertEqual(self.get_changes(), {"MUG-1": 6})
+        sale.order_line.product_uom_qty = 3
         sale.picking_ids.action_assign()
         self.assertEqual(self.count(), 7)
         self.deliver(sale)
         self.assertEqual(self.count(), 7)
+
+    def test_what_was_waited_for_in_vain_is_free_again(self):
+        self.warehouse.out_type_id.reservation_method = "manual"
+        sale = self.find_order(self.buy(3))
+        self.get_changes()
+        self.mark_sent(self.sku, 7)
+        sale.picking_ids.action_cancel()
+        self.assertEqual(self.get_changes(), {"MUG-1": 10})
 
     def test_what_is_not_there_is_not_sold_when_it_comes(self):
         sale = self.find_order(self.buy(12))
