@@ -82,7 +82,15 @@ class AmazonStockGuard(models.AbstractModel):
     @api.model
     def _are_orders_in(self, account):
         """Return whether quantities may rise."""
-        return account.orders_enabled and self._get_age(account) <= TRUSTED_FOR
+        is_fresh = account.orders_enabled and self._get_age(account) <= TRUSTED_FOR
+        return is_fresh and not self._find_catching_up(account)
+
+    @api.model
+    def _find_catching_up(self, account):
+        """Return the marketplaces whose earlier orders still come in."""
+        flow = account._get_flow("orders")
+        links = account._get_active_marketplaces()
+        return links.filtered(lambda link: not flow._is_in_step(link))
 
     @api.model
     def _is_behind(self, account):
@@ -119,14 +127,25 @@ class AmazonStockGuard(models.AbstractModel):
     @api.model
     def _explain(self, account):
         what = self.env._(
-            "Quantities at Amazon fall, but do not rise: no orders have come in for "
-            "more than an hour, and buyers may have taken what Odoo still counts as "
-            "free."
+            "Quantities at Amazon fall, but do not rise: buyers may have taken what "
+            "Odoo still counts as free."
         )
-        cure = self.env._(
-            "Mend what keeps the orders away; the issue about their import says what "
-            "it is."
-        )
+        return f"{what}\n{self._explain_cause(account)}"
+
+    @api.model
+    def _explain_cause(self, account):
         if not account.orders_enabled:
-            cure = self.env._("Switch Import Orders on, on the account.")
-        return f"{what}\n{cure}"
+            return self.env._(
+                "No orders come in. Switch Import Orders on, on the account."
+            )
+        if self._get_age(account) > TRUSTED_FOR:
+            return self.env._(
+                "No orders have come in for more than an hour. Mend what keeps them "
+                "away; the issue about their import says what it is."
+            )
+        links = self._find_catching_up(account)
+        return self.env._(
+            "Earlier orders of %s are still coming in. Quantities rise by themselves "
+            "as soon as they are complete.",
+            ", ".join(links.mapped("display_name")),
+        )

@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
@@ -96,6 +98,23 @@ class TestStockGuard(StockCase):
         self.prepare()
         self.assertFalse(self.find_issues("stock_held"))
         self.assertEqual(self.get_changes(), {"MUG-1": 11})
+
+    def test_rises_wait_for_a_marketplace_that_catches_up(self):
+        france = self.get_link("FR")
+        france.write({"enabled": False, "orders_synced_until": False})
+        france._switch_on(self.account._now() - timedelta(days=20))
+        self.add_stock(self.mug, 1)
+        self.prepare()
+        self.assertEqual(self.get_changes(), {})
+        self.assertIn(france.display_name, self.find_issues("stock_held").message)
+        self.add_stock(self.mug, -3)
+        self.assertEqual(self.get_changes(), {"MUG-1": 8})
+        self.mark_sent(self.sku, 8)
+        self.add_stock(self.mug, 4)
+        self.import_orders()
+        self.prepare()
+        self.assertEqual(self.get_changes(), {"MUG-1": 12})
+        self.assertFalse(self.find_issues("stock_held"))
 
     def test_for_less_than_an_hour_everything_goes(self):
         self.fail_for(HOUR // 2)
