@@ -15,7 +15,8 @@ class ListingTools:
 
         ``values``: asin, title, price (text, None without), quantity, fba,
         statuses, condition, product_type, product_id, product_id_type, incomplete,
-        handling_days, attributes, issues, created, updated. Times: UTC.
+        handling_days, offers (entries of purchasable_offer, without what they all
+        have), attributes, issues, created, updated. Times: UTC.
         """
         with self.world.lock:
             seller = self._seller(seller) or self.seller

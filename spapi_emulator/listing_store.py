@@ -167,6 +167,8 @@ def _build(seller, row, clock, values):
         issues=list(values.pop("issues", ())),
         attributes=dict(values.pop("attributes", {})),
     )  # fmt: skip
+    own = {"marketplace_id": row.id, "currency": row.currency}
+    listing.offers = [{**own, **entry} for entry in values.pop("offers", ())]
     handling_days = values.pop("handling_days", None)
     if handling_days is not None:
         listing.availability["lead_time_to_ship_max_days"] = handling_days

@@ -39,6 +39,13 @@ class AmazonAccountMarketplaceOffers(models.Model):
         help="Also those that Amazon was told of, until all are sent.",
     )
 
+    def write(self, vals):
+        """Override: where prices are sent again, Amazon may have others by now."""
+        sending = self._filter_sending_prices()
+        result = super().write(vals)
+        (self._filter_sending_prices() - sending)._forget_prices()
+        return result
+
     def action_open_offers_on(self):
         """Show what would change at Amazon, and ask."""
         self.ensure_one()
@@ -65,10 +72,34 @@ class AmazonAccountMarketplaceOffers(models.Model):
         name = f"{what}_enabled"
         return self.enabled and self[name] and self.account_id[name]
 
+    def _filter_sending_prices(self):
+        """Return those whose prices go out by themselves."""
+        return self.filtered(
+            lambda link: (
+                link._sends("prices")
+                and link.account_id.active
+                and not link.account_id.read_only
+            )
+        )
+
+    def _forget_prices(self):
+        """Read anew what was sent: somebody else may have set the prices since."""
+        domain = [
+            ("account_marketplace_id", "in", self.ids),
+            ("price_sent_at", "!=", False),
+        ]
+        if self:
+            self.env["amazon.listing"].search(domain)._forget_prices()
+
     def _get_offer_pricelist(self):
-        """Return the pricelist of the offers; empty without one in their currency."""
+        """Return the pricelist of the offers; empty without one in their currency.
+
+        Whoever archives a pricelist no longer wants its prices.
+        """
         pricelist = self._get_default("pricelist_id")
-        return pricelist.filtered(lambda p: p.currency_id == self.currency_id)
+        return pricelist.filtered(
+            lambda p: p.active and p.currency_id == self.currency_id
+        )
 
     def _get_offer_position(self):
         """Return the fiscal position of private buyers in the marketplace's country."""

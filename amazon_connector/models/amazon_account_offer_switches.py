@@ -1,5 +1,7 @@
 from odoo import fields, models
 
+SWITCHES = {"active", "read_only", "prices_enabled"}
+
 
 class AmazonAccountOfferSwitches(models.Model):
     """Stock and prices out: the account's switches and limits.
@@ -24,6 +26,16 @@ class AmazonAccountOfferSwitches(models.Model):
         help="The prices of linked FBM listings follow the marketplace's pricelist, in "
         "the marketplaces that send them.",
     )
+
+    def write(self, vals):
+        """Override: where prices are sent again, Amazon may have others by now."""
+        links = self.env["amazon.account.marketplace"]
+        if not SWITCHES.isdisjoint(vals):
+            links = self.marketplace_ids
+        sending = links._filter_sending_prices()
+        result = super().write(vals)
+        (links._filter_sending_prices() - sending)._forget_prices()
+        return result
 
     def action_send_all_prices(self):
         """Send the prices of all listings again, in the background."""

@@ -10,7 +10,7 @@ from .amazon_listings_flow import STEP_SECONDS
 INTERVAL_SECONDS = 24 * 60 * 60
 # When a shop changes least.
 NIGHT_HOUR = 2
-FIGURES = ("summaries", "offers", "fulfillmentAvailability")
+FIGURES = ("summaries", "offers", "fulfillmentAvailability", "attributes")
 START = (0, 0)
 
 

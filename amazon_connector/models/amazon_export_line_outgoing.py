@@ -26,10 +26,23 @@ class AmazonExportLineOutgoing(models.Model):
         by_listing = {line.listing_id: line for line in reversed(waiting)}
         lines = waiting & waiting.concat(*by_listing.values())
         lines._stop_unsendable()
-        going = lines.filtered(lambda line: line.state == "waiting")
+        going = lines.filtered(lambda line: line.state == "waiting")._filter_read()
         offers = going._prepare_offers(link) if going else []
         lines.filtered(lambda line: not line.is_open).export_id._finish_if_done()
         return [offer for offer in offers if offer]
+
+    def _filter_read(self):
+        """Return the lines that need not wait until Amazon's offer was read."""
+        unread = self.filtered(
+            lambda line: line._changes_price() and not line.listing_id.are_terms_read
+        )
+        unread.listing_id._want_terms()
+        return self - unread
+
+    def _changes_price(self):
+        """Return whether the price of an offer that exists goes out."""
+        is_kept = self.listing_id.keep_price or not self.export_id.sends_prices
+        return self.operation != "new" and not is_kept
 
     def _prepare_offers(self, link):
         """Return the `OutgoingOffer` of each line; None: nothing can be sent of it."""
@@ -56,9 +69,8 @@ class AmazonExportLineOutgoing(models.Model):
         return self.operation == "new" or is_wanted
 
     def _prepare_offer(self, price, quantity):
-        listing, export = self.listing_id, self.export_id
-        is_new = self.operation == "new"
-        if not is_new and (listing.keep_price or not export.sends_prices):
+        listing = self.listing_id
+        if self.operation != "new" and not self._changes_price():
             price = None
         if not self._sends_stock():
             quantity = None

@@ -46,6 +46,7 @@ CODES = [
     ("stock_held", "Quantities do not rise"),
     ("stock_brake", "Many listings would be set to 0"),
     ("price_brake", "Prices change a lot"),
+    ("no_pricelist", "Pricelist missing"),
     ("missing_role", "Role missing: buyers are hidden"),
     ("order_changed", "Changed at Amazon after picking"),
     ("exports_failed", "Products could not be checked"),

@@ -8,7 +8,13 @@ from .count_texts import format_count
 SECOND_CHECK_AFTER = timedelta(hours=4)
 # What is not as it should be is looked at until it is.
 LATER_CHECK_AFTER = timedelta(days=1)
-OFFER_DATA = ("summaries", "issues", "offers", "fulfillmentAvailability")
+OFFER_DATA = (
+    "summaries",
+    "issues",
+    "offers",
+    "fulfillmentAvailability",
+    "attributes",
+)
 REMARKS = ("ERROR", "WARNING")
 
 
@@ -92,6 +98,7 @@ class AmazonListingOnSale(models.Model):
         if item.own_quantity is not None:
             vals["quantity"] = item.own_quantity
         self.write({name: vals[name] for name in vals if self[name] != vals[name]})
+        self._take_terms(item, marketplace)
 
     @api.model
     def _get_state_from(self, summary, remarks):

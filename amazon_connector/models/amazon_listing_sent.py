@@ -3,6 +3,8 @@ from datetime import timedelta
 from odoo import api, models
 from odoo.tools import SQL
 
+from .price_texts import UNKNOWN_TERMS
+
 # Amazon goes on working on what it has accepted.
 CHECK_AFTER = timedelta(minutes=5)
 
@@ -57,10 +59,13 @@ class AmazonListingSent(models.Model):
                                             ELSE l.price_sent END,
                           price_sent_at = CASE WHEN m.has_price THEN NULL
                                                ELSE l.price_sent_at END,
+                          price_terms = CASE WHEN m.has_price THEN %s
+                                             ELSE l.price_terms END,
                           quantity_sent_at = CASE WHEN m.has_quantity THEN NULL
                                                   ELSE l.quantity_sent_at END
                      FROM amazon_feed_message m
                     WHERE m.feed_id = ANY(%s) AND m.listing_id = l.id""",
+                UNKNOWN_TERMS,
                 feeds.ids,
             ),
             SQL(
@@ -76,6 +81,7 @@ class AmazonListingSent(models.Model):
 
     def _forget_sent(self):
         """Let what was last sent of these listings be compared and sent again."""
+        self.filtered("price_sent_at").price_terms = UNKNOWN_TERMS
         self._forget_figures()
         self.env["amazon.stock.change"]._put(self, is_forced=True)
 

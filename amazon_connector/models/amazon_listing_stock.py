@@ -22,6 +22,8 @@ class AmazonListingStock(models.Model):
         result = super().write(vals)
         if back:
             back._forget_figures()
+            # All that goes with the price is Amazon's.
+            back.write({"are_terms_read": False, "price_terms": False})
         if not TOLD_BY.isdisjoint(vals):
             # Another tool has set what it likes.
             is_forced = vals.get("keep_stock") is False

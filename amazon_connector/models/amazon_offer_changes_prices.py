@@ -42,6 +42,7 @@ class AmazonOfferChanges(models.AbstractModel):
             if len(changes) + BATCH > MAX_MESSAGES:
                 break
         self.env["amazon.offer.brake"]._settle_prices(link)
+        self.env["amazon.issue"]._sync_pricelist(link)
         return changes
 
     @api.model
@@ -57,7 +58,8 @@ class AmazonOfferChanges(models.AbstractModel):
     def _compare_prices(self, listings, link):
         """Return the prices of those of these listings that are to get another one.
 
-        One that has none, or that Odoo cannot convert, keeps its price at Amazon.
+        One that has none, or that Odoo cannot convert, keeps its price at Amazon. One
+        that was not read yet waits: a price takes with it what Odoo does not know.
         """
         prices = self.env["amazon.offer.prices"]._get_prices(
             listings._filter_sendable(), link
@@ -68,13 +70,20 @@ class AmazonOfferChanges(models.AbstractModel):
             if not isinstance(price, str)
             and (link.are_prices_due or self._is_other_price(listing, price))
         }
-        return self.env["amazon.offer.brake"]._filter_prices(listings, changes)
+        unread = listings.filtered(
+            lambda one: one in changes and not one.are_terms_read
+        )
+        unread._want_terms()
+        ready = {key: changes[key] for key in changes if key.are_terms_read}
+        going = self.env["amazon.offer.brake"]._filter_prices(listings, ready)
+        for listing, price in going.items():
+            listing._drop_kept_sale(price)
+        return going
 
     @api.model
     def _is_other_price(self, listing, price):
         known = listing.price_sent or listing.price
-        terms = listing.price_terms if listing.price_sent else ""
         return bool(
             float_compare(known, float(price.amount), precision_digits=4)
-            or (terms or "") != describe_terms(price)
+            or (listing.price_terms or "") != describe_terms(price)
         )

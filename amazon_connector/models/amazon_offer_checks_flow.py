@@ -11,7 +11,10 @@ MOST_PER_STEP = 1000
 
 
 class AmazonOfferChecksFlow(models.AbstractModel):
-    """Reads back what became of accepted offers: after minutes, again after hours."""
+    """Reads back what became of accepted offers: after minutes, again after hours.
+
+    And what goes with the prices of listings, before the first one is sent.
+    """
 
     _name = "amazon.offer.checks.flow"
     _description = "Amazon Offer Checks Flow"
@@ -27,7 +30,8 @@ class AmazonOfferChecksFlow(models.AbstractModel):
                     return 0
                 self._check(link, listings.browse(ids))
                 self.env["ir.cron"]._commit_progress()
-        return self._get_wait(account)
+        is_done = self.env["amazon.offer.terms"]._read_wanted(account, end)
+        return self._get_wait(account) if is_done else 0
 
     @api.model
     def _get_domain(self, account):

@@ -91,7 +91,8 @@ class AmazonOfferPrices(models.AbstractModel):
             amount = min(max(amount, low), high) if amount > 0 else 0
             return self._round(amount, link.currency_id)
 
-        amount, sale = prepare(found.amount), found.sale
+        kept = record._get_kept_sale() if record._name == "amazon.listing" else None
+        amount, sale = prepare(found.amount), found.sale or kept
         if not amount:
             return "no_price"
         vals = {}
@@ -106,6 +107,7 @@ class AmazonOfferPrices(models.AbstractModel):
             amount,
             minimum=self._round(low, link.currency_id) or None,
             maximum=self._round(high, link.currency_id) if high < NO_LIMIT else None,
+            rest=record._name == "amazon.listing" and record.offer_rest or "",
             **vals,
         )
 

@@ -7,6 +7,7 @@ from odoo.fields import Command
 from ..spapi import listings_feed
 from ..spapi.errors import ForbiddenError, InvalidInputError, SpApiError
 from .amazon_account_flow import REPEATED_ERRORS
+from .price_texts import UNKNOWN_TERMS
 
 INTERVAL_SECONDS = 5 * 60
 
@@ -155,11 +156,18 @@ class AmazonOffersFlow(models.AbstractModel):
 
     @api.model
     def _put_back(self, offers, is_forced=False):
-        """Let the quantities of offers that do not go out now be looked at again."""
+        """Let the figures of offers that do not go out now be looked at again.
+
+        A price differs until it is sent, unless it was to be sent for its own sake.
+        """
         listings = self.env["amazon.listing"].union(
             *(offer.listing for offer in offers if offer.quantity is not None)
         )
         self.env["amazon.stock.change"]._put(listings, is_forced)
+        priced = self.env["amazon.listing"].union(
+            *(one.listing for one in offers if one.is_change_of_price())
+        )
+        priced.filtered("price_sent_at").price_terms = UNKNOWN_TERMS
 
     @api.model
     def _prepare_feed(self, link, offers):

@@ -23,6 +23,10 @@ class OutgoingOffer(NamedTuple):
         price = getattr(self.message, "price", None)
         return price and describe_terms(price) or None
 
+    def is_change_of_price(self):
+        """Return whether a price is in it that nobody else asks for again."""
+        return self.price is not None and not self.export_line
+
     def is_allowed(self):
         """Return whether this may be sent to Amazon, whoever asks for it."""
         if isinstance(self.message, Deletion):

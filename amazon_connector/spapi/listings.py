@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from .amounts import Money, money
+from .offer_terms import OfferTerms, parse_offer_terms
 from .values import child, children, integer, moment, text, texts
 
 SUPPRESSING = frozenset({"LISTING_SUPPRESSED", "CATALOG_ITEM_REMOVED"})
@@ -64,6 +65,7 @@ class ListingItem:
 
     ``prices``: (marketplace id, :class:`Money`) of the offers to everybody.
     ``quantities``: (fulfilment channel code, pieces); DEFAULT is the seller's own.
+    ``offer_terms``: (marketplace id, :class:`OfferTerms`) of the prices to everybody.
     """
 
     sku: str
@@ -71,6 +73,7 @@ class ListingItem:
     prices: tuple[tuple[str, Money], ...]
     quantities: tuple[tuple[str, int], ...]
     issues: tuple[ListingIssue, ...]
+    offer_terms: tuple[tuple[str, OfferTerms], ...] = ()
 
     def summary(self, marketplace_id: str) -> ListingSummary | None:
         """What is known of this marketplace, ``None`` if it is not listed there."""
@@ -80,6 +83,10 @@ class ListingItem:
     def price(self, marketplace_id: str) -> Money | None:
         """The price there, ``None`` without an offer."""
         return dict(self.prices).get(marketplace_id)
+
+    def terms(self, marketplace_id: str) -> OfferTerms:
+        """What goes with the price there; empty where there is nothing."""
+        return dict(self.offer_terms).get(marketplace_id) or OfferTerms()
 
     @property
     def own_quantity(self) -> int | None:
@@ -118,6 +125,7 @@ def parse_listings_item(payload) -> ListingItem | None:
         prices=tuple(_prices(payload)),
         quantities=tuple(_quantities(payload)),
         issues=tuple(parse_issue(one) for one in children(payload, "issues")),
+        offer_terms=tuple(parse_offer_terms(child(payload, "attributes"))),
     )
 
 

@@ -16,6 +16,7 @@ from typing import BinaryIO
 from .errors import InvalidInputError
 from .listings import OWN_CHANNEL
 from .offer_objects import Change, Deletion, Item, Offer, Price
+from .offer_terms import ATTRIBUTE, EVERYBODY, MAXIMUM, MINIMUM, SALE
 from .values import timestamp
 
 __all__ = [
@@ -40,8 +41,6 @@ MAX_MESSAGES = 25_000
 MAX_BYTES = 10 * 1024 * 1024
 
 OFFER_ONLY = "LISTING_OFFER_ONLY"
-# Without a selector Amazon takes everybody; prices for businesses are left alone.
-EVERYBODY = "ALL"
 _END = b"\n]}\n"
 
 
@@ -136,7 +135,7 @@ def _offer_attributes(offer):
         "condition_type": in_marketplace(offer.condition),
     }
     if offer.price is not None:
-        attributes["purchasable_offer"] = _purchasable_offer(offer)
+        attributes[ATTRIBUTE] = _purchasable_offer(offer)
     if offer.quantity is not None:
         attributes["fulfillment_availability"] = _availability(offer)
     return attributes
@@ -144,7 +143,7 @@ def _offer_attributes(offer):
 
 def _patches(change):
     if change.price is not None:
-        yield _patch("replace", "purchasable_offer", _purchasable_offer(change))
+        yield _patch("replace", ATTRIBUTE, _purchasable_offer(change))
     if change.quantity is not None:
         whole = change.handling_days is not None
         op = "replace" if whole else "merge"
@@ -165,21 +164,22 @@ def _availability(item):
 def _purchasable_offer(item):
     price = item.price
     entry = {
+        **json.loads(price.rest or "{}"),
         "marketplace_id": item.marketplace_id,
         "audience": EVERYBODY,
         "currency": price.currency,
         "our_price": _schedule(price.amount),
     }
     if price.sale_amount is not None:
-        entry["discounted_price"] = _schedule(
+        entry[SALE] = _schedule(
             price.sale_amount,
             start_at=timestamp(price.sale_from),
             end_at=timestamp(price.sale_to),
         )
     if price.minimum is not None:
-        entry["minimum_seller_allowed_price"] = _schedule(price.minimum)
+        entry[MINIMUM] = _schedule(price.minimum)
     if price.maximum is not None:
-        entry["maximum_seller_allowed_price"] = _schedule(price.maximum)
+        entry[MAXIMUM] = _schedule(price.maximum)
     return [entry]
 
 

@@ -18,7 +18,8 @@ class Price:
 
     ``sale_amount`` holds from ``sale_from`` until ``sale_to`` (naive times are UTC):
     all three or none. ``minimum`` and ``maximum`` are the bounds within which Amazon
-    may move the price by itself.
+    may move the price by itself. ``rest``: the JSON of what else the offer has at
+    Amazon (`offer_terms.OfferTerms`), which would be lost without it.
 
     :raise InvalidInputError: an amount that is not above 0, a sale without its
         dates, or bounds that exclude the price
@@ -31,6 +32,7 @@ class Price:
     sale_to: datetime | None = None
     minimum: Decimal | None = None
     maximum: Decimal | None = None
+    rest: str = ""
 
     def __post_init__(self):
         rest = (self.sale_amount, self.minimum, self.maximum)

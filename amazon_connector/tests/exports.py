@@ -45,7 +45,12 @@ class ExportsCase(AmazonCase):
             }
         )
         return cls.env["amazon.listing"].create(
-            {"account_marketplace_id": link.id, "sku_id": sku.id, **vals}
+            {
+                "account_marketplace_id": link.id,
+                "sku_id": sku.id,
+                "are_terms_read": True,
+                **vals,
+            }
         )
 
     def open_dialog(self, products, links=None, **vals):

@@ -60,6 +60,8 @@ class PricingCase(ListingsCase):
                 "product_type": "KITCHEN",
                 "price": 9.99,
                 "quantity": 3,
+                # Most tests are about what comes then.
+                "are_terms_read": True,
                 **vals,
             }
         )

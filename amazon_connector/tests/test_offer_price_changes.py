@@ -127,7 +127,8 @@ class TestOfferPriceChanges(PricingCase):
             self.listing.write(vals)
             self.assertEqual(self.collect(), [], vals)
             self.listing.write(before)
-        self.listing.status = "inactive"
+        self.assertFalse(self.listing.are_terms_read, "it was away")
+        self.listing.write({"status": "inactive", "are_terms_read": True})
         self.assertEqual(len(self.collect()), 1)
 
     # === PASSES === #
