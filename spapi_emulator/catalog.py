@@ -4,7 +4,7 @@ from collections import Counter
 
 from . import pictures
 from .catalog_store import to_gtin14
-from .marketplaces import BY_ID
+from .scope import marketplaces_asked
 from .search_pages import SearchPages
 from .wire import Answer, ApiError, invalid
 
@@ -88,11 +88,7 @@ class CatalogApi:
 
 def _scope(request, most=None):
     """Return (marketplaces, data sets) that a request is about."""
-    ids = request.csv("marketplaceIds", most=most)
-    if not ids or any(one not in BY_ID for one in ids):
-        raise ApiError(400, "BAD_REQUEST", "Invalid input", "Invalid input")
-    if not all(request.seller.participates(one) for one in ids):
-        raise ApiError(403, "FORBIDDEN", "The marketplaces are not the seller's.")
+    ids = marketplaces_asked(request, most)
     return ids, request.csv("includedData", DATA_SETS) or ["summaries"]
 
 

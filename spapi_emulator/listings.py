@@ -5,6 +5,7 @@ from .listing_store import price_of
 from .marketplaces import BY_ID
 from .offer_attributes import attributes
 from .offer_texts import in_language
+from .scope import marketplaces_asked
 from .search_pages import SearchPages
 from .wire import Answer, ApiError, invalid
 
@@ -81,11 +82,7 @@ def scope(request, data_sets=DATA_SETS, default="summaries", most=None):
     """Return (marketplaces, data sets) that a request is about."""
     if request.args["sellerId"] != request.seller.seller_id:
         raise ApiError(403, "FORBIDDEN", "The seller is not the caller.")
-    ids = request.csv("marketplaceIds", most=most)
-    if not ids or any(one not in BY_ID for one in ids):
-        raise ApiError(400, "BAD_REQUEST", "Invalid input", "Invalid input")
-    if not all(request.seller.participates(one) for one in ids):
-        raise ApiError(403, "FORBIDDEN", "The marketplaces are not the seller's.")
+    ids = marketplaces_asked(request, most)
     return ids, request.csv("includedData", data_sets) or [default]
 
 

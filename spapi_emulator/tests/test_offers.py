@@ -1,88 +1,26 @@
-"""putListingsItem, patchListingsItem, deleteListingsItem and what follows."""
+"""putListingsItem, deleteListingsItem and what follows."""
 
 import pytest
+from offer_calls import (
+    ASIN,
+    DE,
+    FR,
+    LATE,
+    SOON,
+    UK,
+    call,
+    codes,
+    item,
+    offer,
+    page,
+    patch,
+    price,
+    put,
+    stock,
+)
 
-from spapi_emulator.marketplaces import find
-
-DE, FR, UK = find("DE").id, find("FR").id, find("UK").id
-ASIN = "B00CATALOG"
-SOON = 600
-
-
-@pytest.fixture(autouse=True)
-def page(emulator):
-    emulator.add_catalog_item(
-        ASIN, ("DE", "FR"), title="Mug", barcodes=["4006381333931"]
-    )
-    yield
-    assert emulator.violations == []
-
-
-def call(caller, method, sku="MUG", marketplace_id=DE, **values):
-    path = f"/listings/2021-08-01/items/{caller.seller.seller_id}/{sku}"
-    params = {"marketplaceIds": marketplace_id, **values.pop("params", {})}
-    return caller.call(method, path, params=params, **values)
-
-
-def price(amount, marketplace_id=DE, currency="EUR", **more):
-    schedule = [{"value_with_tax": amount}]
-    return [
-        {
-            "marketplace_id": marketplace_id,
-            "currency": currency,
-            "our_price": [{"schedule": schedule}],
-            **more,
-        }
-    ]
-
-
-def stock(quantity, **more):
-    return [{"fulfillment_channel_code": "DEFAULT", "quantity": quantity, **more}]
-
-
-LATE = stock(1, lead_time_to_ship_max_days=99)
-
-
-def offer(marketplace_id=DE, **attributes):
-    def value(one):
-        return [{"value": one, "marketplace_id": marketplace_id}]
-
-    made = {
-        "merchant_suggested_asin": value(ASIN),
-        "condition_type": value("new_new"),
-        "purchasable_offer": price(9.99, marketplace_id),
-        "fulfillment_availability": stock(5),
-        **attributes,
-    }
-    made = {name: entries for name, entries in made.items() if entries is not None}
-    return {
-        "productType": "PRODUCT",
-        "requirements": "LISTING_OFFER_ONLY",
-        "attributes": made,
-    }
-
-
-def put(caller, marketplace_id=DE, **attributes):
-    body = offer(marketplace_id, **attributes)
-    return call(caller, "PUT", marketplace_id=marketplace_id, json=body).json()
-
-
-def patch(caller, name, value, op="replace", marketplace_id=DE, **values):
-    path = name if name.startswith("/") else f"/attributes/{name}"
-    body = {
-        "productType": "PRODUCT",
-        "patches": [{"op": op, "path": path, "value": value}],
-    }
-    return call(caller, "PATCH", marketplace_id=marketplace_id, json=body, **values)
-
-
-def codes(answer):
-    return [issue["code"] for issue in answer["issues"]]
-
-
-def item(caller, included="summaries,attributes,issues,offers", **values):
-    params = {"includedData": included, **values}
-    return call(caller, "GET", params=params).json()
+__all__ = ["page"]
+pytestmark = pytest.mark.usefixtures("page")
 
 
 def test_new_offer_is_accepted_and_on_sale_a_little_later(emulator, caller):
@@ -171,75 +109,6 @@ def test_preview_changes_nothing(emulator, caller):
     assert (answer["status"], emulator.listing("MUG").quantity) == ("VALID", 3)
     answer = patch(caller, "fulfillment_availability", stock(-9), params=params).json()
     assert answer["status"] == "INVALID"
-
-
-def test_replace_drops_what_is_left_out_and_merge_does_not(emulator, caller):
-    emulator.add_listing("MUG", asin=ASIN, quantity=3, handling_days=4)
-    patch(caller, "fulfillment_availability", stock(2), op="merge")
-    assert (
-        emulator.listing("MUG").quantity,
-        emulator.listing("MUG").handling_days,
-    ) == (
-        2,
-        4,
-    )
-    patch(caller, "fulfillment_availability", stock(1))
-    assert (
-        emulator.listing("MUG").quantity,
-        emulator.listing("MUG").handling_days,
-    ) == (
-        1,
-        None,
-    )
-
-
-def test_price_is_replaced_for_its_audience(emulator, caller):
-    emulator.add_listing("MUG", asin=ASIN)
-    business = price(8.5, audience="B2B")
-    patch(caller, "purchasable_offer", business, op="add")
-    sale = [
-        {
-            "schedule": [
-                {
-                    "value_with_tax": 8,
-                    "start_at": "2026-11-27T00:00:00.000Z",
-                    "end_at": "2026-12-01T00:00:00.000Z",
-                }
-            ]
-        }
-    ]
-    patch(caller, "purchasable_offer", price(12, discounted_price=sale))
-    everybody, other = item(caller)["attributes"]["purchasable_offer"]
-    assert everybody["discounted_price"] == sale
-    assert other == business[0]
-    patch(caller, "purchasable_offer", price(13))
-    everybody, other = item(caller)["attributes"]["purchasable_offer"]
-    assert "discounted_price" not in everybody
-    assert emulator.listing("MUG").price == "13.00"
-
-
-def test_paths_and_merges_that_are_refused(emulator, caller):
-    emulator.limits.enabled = False
-    emulator.add_listing("MUG", asin=ASIN)
-    for path in ("/attributes/purchasable_offer/0", "/purchasable_offer", "x"):
-        answer = patch(caller, "/" + path.lstrip("/"), price(9))
-        assert answer.status_code == 400
-    assert codes(patch(caller, "purchasable_offer", price(9), op="merge").json()) == [
-        "18207"
-    ]
-    late = stock(9, lead_time_to_ship_max_days=2)
-    answer = patch(caller, "fulfillment_availability", late, op="merge").json()
-    assert codes(answer) == ["18207"]
-    answer = patch(caller, "fulfillment_availability", stock(9)[0]).json()
-    assert codes(answer) == ["4000001"]
-    emulator.violations.clear()
-
-
-def test_deleted_attribute(emulator, caller):
-    emulator.add_listing("MUG", asin=ASIN)
-    patch(caller, "purchasable_offer", [{"marketplace_id": DE}], op="delete")
-    assert emulator.listing("MUG").price is None
-    assert "BUYABLE" not in emulator.listing("MUG").statuses
 
 
 def test_one_quantity_in_europe_and_a_price_of_its_own_each(emulator, caller):
