@@ -1,18 +1,13 @@
 from collections import Counter
 
-from odoo import api, fields, models
+from odoo import api, models
 
 
 class ProductProduct(models.Model):
-    """The way from a product to what is sold of it at Amazon."""
+    """The listings of a variant."""
 
-    _inherit = "product.product"
-
-    amazon_listing_count = fields.Integer(
-        "Amazon Listings",
-        compute="_compute_amazon_listing_count",
-        groups="amazon_connector.group_amazon_user",
-    )
+    _name = "product.product"
+    _inherit = ["product.product", "amazon.listed.product"]
 
     @api.depends_context("uid", "allowed_company_ids")
     def _compute_amazon_listing_count(self):
@@ -24,9 +19,5 @@ class ProductProduct(models.Model):
         for product in self:
             product.amazon_listing_count = counts[product._origin.id]
 
-    def action_view_amazon_listings(self):
-        """Open the Amazon listings of these products."""
-        action = self.env["ir.actions.actions"]._for_xml_id(
-            "amazon_connector.action_amazon_listing"
-        )
-        return {**action, "domain": [("product_id", "in", self.ids)]}
+    def _amazon_get_variants(self):
+        return self

@@ -5,17 +5,9 @@ class AmazonOffersDisable(models.TransientModel):
     """Stops stock or prices from going out: says what Amazon does then."""
 
     _name = "amazon.offers.disable"
+    _inherit = ["amazon.offers.switch"]
     _description = "Stop Sending Stock or Prices to Amazon"
 
-    account_id = fields.Many2one(
-        "amazon.account", required=True, readonly=True, ondelete="cascade"
-    )
-    account_marketplace_id = fields.Many2one(
-        "amazon.account.marketplace", readonly=True, ondelete="cascade"
-    )
-    what = fields.Selection(
-        [("stock", "Stock"), ("prices", "Prices")], required=True, readonly=True
-    )
     listing_count = fields.Integer(compute="_compute_listing_count")
     reach = fields.Char(compute="_compute_listing_count")
 
@@ -29,8 +21,7 @@ class AmazonOffersDisable(models.TransientModel):
     def action_disable(self):
         """Turn the switch off."""
         self.ensure_one()
-        record = self.account_marketplace_id or self.account_id
-        record[f"{self.what}_enabled"] = False
+        self._set_switch(False)
         return {"type": "ir.actions.act_window_close"}
 
     def action_disable_and_set_zero(self):

@@ -8,17 +8,9 @@ class AmazonOffersEnable(models.TransientModel):
     """Lets stock or prices go out: shows first what would change at Amazon."""
 
     _name = "amazon.offers.enable"
+    _inherit = ["amazon.offers.switch"]
     _description = "Send Stock or Prices to Amazon"
 
-    account_id = fields.Many2one(
-        "amazon.account", required=True, readonly=True, ondelete="cascade"
-    )
-    account_marketplace_id = fields.Many2one(
-        "amazon.account.marketplace", readonly=True, ondelete="cascade"
-    )
-    what = fields.Selection(
-        [("stock", "Stock"), ("prices", "Prices")], required=True, readonly=True
-    )
     off_ids = fields.Many2many(
         "amazon.account.marketplace", compute="_compute_marketplace_ids"
     )
@@ -105,9 +97,7 @@ class AmazonOffersEnable(models.TransientModel):
         self.ensure_one()
         if self.kept_count and self.is_given_back:
             self._find_kept().action_give_back()
-        name = f"{self.what}_enabled"
-        record = self.account_marketplace_id or self.account_id
-        record[name] = True
-        (self.added_ids & self.off_ids).write({name: True})
+        self._set_switch(True)
+        (self.added_ids & self.off_ids).write({f"{self.what}_enabled": True})
         self.account_id._get_flow("offers")._mark_due()
         return {"type": "ir.actions.act_window_close"}
