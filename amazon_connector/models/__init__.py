@@ -36,6 +36,7 @@ from . import (
     amazon_catalog_candidate,
     amazon_catalog_flow,
     amazon_catalog_match,
+    amazon_catalog_match_books,
     amazon_catalog_transfer,
     amazon_documents_flow,
     amazon_drift_flow,

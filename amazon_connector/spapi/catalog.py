@@ -56,6 +56,14 @@ def to_gtin14(code: str) -> str | None:
     return number.zfill(14)
 
 
+def to_isbn10(gtin: str) -> str | None:
+    """The ISBN-10 of a book's GTIN-14, which Amazon's page has as its ASIN.
+
+    :return: ``None`` for what is no book, and for books with 979, which have none
+    """
+    return isbn.to_isbn10(gtin[1:]) if gtin.startswith("0978") else None
+
+
 def as_printed(gtin: str) -> str:
     """A GTIN-14 as it stands below the bars: an EAN-8, UPC or EAN-13, or itself."""
     return next(gtin[-n:] for n in LENGTHS if not gtin[:-n].strip("0"))

@@ -5,6 +5,7 @@ from . import (
     test_account_setup,
     test_buyer_mails,
     test_carriers,
+    test_catalog_books,
     test_catalog_chooser,
     test_catalog_fetch,
     test_catalog_match,

@@ -3,7 +3,7 @@ import re
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..spapi.catalog import to_gtin14
+from ..spapi.catalog import to_gtin14, to_isbn10
 from ..spapi.errors import SpApiError
 
 ASIN = re.compile(r"B[0-9A-Z]{9}")
@@ -55,7 +55,14 @@ class AmazonCatalogChoose(models.TransientModel):
 
         :raises UserError: Amazon does not answer
         """
-        link, query = self.account_marketplace_id, self._prepare_query(words)
+        page = self._search_pages(**self._prepare_query(words))
+        book = to_isbn10(to_gtin14(words) or "")
+        if page.items or not book:
+            return page
+        return self._search_pages(identifiers=[book], identifiers_type="ASIN")
+
+    def _search_pages(self, **query):
+        link = self.account_marketplace_id
         marketplace = link.marketplace_id.marketplace_id
         try:
             client = link.account_id._get_client()
