@@ -69,6 +69,7 @@ from . import (
     amazon_feed_queue,
     amazon_feed_result,
     amazon_feed_submitter,
+    amazon_flow_wake,
     amazon_follow_flow,
     amazon_ignored_order,
     amazon_issue,

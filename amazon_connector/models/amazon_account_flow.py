@@ -76,6 +76,7 @@ class AmazonAccountFlow(models.Model):
     next_at = fields.Datetime(
         "Next Step", required=True, default=fields.Datetime.now, help="Amazon's time."
     )
+    wake_ids = fields.One2many("amazon.flow.wake", "flow_id", readonly=True)
     taken_until = fields.Datetime(
         readonly=True, help="A worker does a step, until then at most; Amazon's time."
     )
@@ -121,7 +122,8 @@ class AmazonAccountFlow(models.Model):
 
     def _get_wait(self):
         """Return the seconds until a worker may take this flow."""
-        moment = max(self.next_at, self.taken_until or self.next_at)
+        moment = min([self.next_at, *self.wake_ids.mapped("wake_at")])
+        moment = max(moment, self.taken_until or moment)
         return (moment - self.account_id._now()).total_seconds()
 
     def _run_guarded(self):
@@ -156,6 +158,7 @@ class AmazonAccountFlow(models.Model):
         self.lock_for_update(allow_referencing=True)
         if self._get_wait() > 0 or not self.account_id.active:
             return False
+        self.wake_ids._filter_due(self.account_id._now()).unlink()
         until = self._get_time_after(TAKEN_SECONDS)
         self.write({"next_at": until, "taken_until": until})
         self._commit()
@@ -183,10 +186,10 @@ class AmazonAccountFlow(models.Model):
             self.unlink()
             self._commit()
             return
-        next_at = self._get_time_after(delay)
         # Somebody woke the flow during the step, perhaps too late for it.
-        if self.taken_until and self.next_at < self.taken_until:
-            next_at = min(next_at, self.next_at)
+        wakes = self.wake_ids
+        next_at = min([self._get_time_after(delay), *wakes.mapped("wake_at")])
+        wakes.unlink()
         self.write(
             {
                 "next_at": next_at,
@@ -210,7 +213,7 @@ class AmazonAccountFlow(models.Model):
     def _wake_at(self, moment):
         """Let the cron take this flow at a time of Amazon's, unless it does before."""
         self.ensure_one()
-        self.next_at = min(self.next_at, moment)
+        self.env["amazon.flow.wake"]._wake(self, moment)
         at = fields.Datetime.now() + (moment - self.account_id._now())
         self.env.ref(FLOW_CRONS[self.flow]).sudo()._trigger(at)
 

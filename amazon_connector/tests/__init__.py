@@ -28,6 +28,7 @@ from . import (
     test_feed_creation,
     test_feeds,
     test_feeds_per_marketplace,
+    test_flow_wakes,
     test_flows,
     test_hidden_buyers,
     test_issue_actions,
