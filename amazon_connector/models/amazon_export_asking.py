@@ -40,6 +40,9 @@ class AmazonExportAsking(models.AbstractModel):
         answers = self._ask_all(client, questions)
         asked = lines[: len(answers)]
         for line, (code, text) in zip(asked, answers, strict=True):
+            # Somebody may have cancelled the run while Amazon was asked.
+            if line.state != "asking":
+                continue
             if code:
                 line._mark_failed(code, line._get_cure(code), text)
             else:

@@ -76,7 +76,9 @@ class AmazonExportLineOutgoing(models.Model):
             quantity = None
         problem = price if isinstance(price, str) else self._get_lack(quantity)
         if problem:
-            self._stop(problem)
+            link = self.account_marketplace_id
+            values = self.env["amazon.export.values"]
+            self._stop(problem, values._explain_price(problem, link))
             return None
         if price is None and quantity is None:
             self._mark_skipped(self.env._("Another tool keeps its stock and price."))

@@ -15,7 +15,7 @@ class AmazonExportLineRepeat(models.Model):
         :raises UserError: all of them were sent
         """
         self.export_id._allow()
-        lines = self.filtered("code")
+        lines = self.filtered(lambda line: line.code or line.state == "cancelled")
         if not lines:
             raise UserError(
                 self.env._("There is nothing to send again: none of these was stopped.")

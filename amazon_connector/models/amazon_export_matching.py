@@ -42,6 +42,8 @@ class AmazonExportMatching(models.AbstractModel):
     def _match(self, lines):
         link = lines.account_marketplace_id
         matches = self.env["amazon.catalog.match"]._match_step(lines.product_id, link)
+        # Somebody may have cancelled the run while Amazon was asked.
+        lines = lines.filtered(lambda line: line.state == "matching")
         for line in lines:
             match = matches[line.product_id]
             if match.state == "found":

@@ -69,6 +69,10 @@ class AmazonExportSending(models.AbstractModel):
                 listing.write(vals)
                 line.listing_id = listing
             else:
+                # Until Amazon tells its own.
+                vals["title"] = line.product_id.with_context(
+                    display_default_code=False
+                ).display_name
                 missing.append((line, vals))
         created = listings.create([vals for __, vals in missing])
         for (line, __), listing in zip(missing, created, strict=True):

@@ -20,10 +20,23 @@ class AmazonExportValues(models.AbstractModel):
             if isinstance(price, Price):
                 finding.price = price
             elif self._sends_price(finding, options):
-                finding.problems.append(checks._explain(price))
+                finding.problems.append((price, self._explain_price(price, link)))
             finding.quantity = quantities[product]
             if self._lacks_stock(finding, link):
                 finding.problems.append(checks._explain("zero_stock"))
+
+    @api.model
+    def _explain_price(self, code, link):
+        """Return why there is no price, and what to do about it."""
+        if code == "no_price" and not link._get_offer_pricelist():
+            return self.env._(
+                "%(marketplace)s has no pricelist in %(currency)s, so nothing has a "
+                "price there. Choose a pricelist in %(currency)s on the account under "
+                "Marketplaces, then send the product again.",
+                marketplace=link.display_name,
+                currency=link.currency_id.name,
+            )
+        return self.env["amazon.export.line"]._get_cure(code)
 
     @api.model
     def _sends_price(self, finding, options):

@@ -6,6 +6,7 @@ from odoo.tools import SQL, split_every
 from ..spapi import listings_feed, processing_reports
 from .amazon_feed_message_offer import BATCH
 from .amazon_listing_sent import CHECK_AFTER
+from .count_texts import format_count
 
 
 class AmazonFeedOffers(models.AbstractModel):
@@ -135,10 +136,11 @@ class AmazonFeedOffers(models.AbstractModel):
     @api.model
     def _explain_left(self, reason, count):
         return self.env._(
-            "%(reason)s\n%(count)s of its offers were perhaps not taken. Press Retry "
-            "to send them again.",
+            "%(reason)s\nOffers that were perhaps not taken: %(count)s. Quantities "
+            "that follow Odoo's stock go out once more by themselves. Press Retry to "
+            "send all of these offers again.",
             reason=reason,
-            count=count,
+            count=format_count(self.env, count),
         )
 
     @api.model

@@ -5,6 +5,8 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
+from .count_texts import format_count
+
 # What the background work tries again; all else is for a person to mend.
 RETRYABLE = (
     "orders_failed",
@@ -133,7 +135,7 @@ class AmazonIssue(models.Model):
             text = self.env._(
                 "%s issues are tried again in the background. Each closes by itself "
                 "when that succeeds.",
-                len(issues),
+                format_count(self.env, len(issues)),
             )
         return notify("info", text, close)
 

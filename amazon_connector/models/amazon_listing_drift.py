@@ -2,6 +2,8 @@ from datetime import timedelta
 
 from odoo import fields, models
 
+from .count_texts import format_count
+
 # Amazon shows a quantity or price a while after it was told of it.
 SHOWN_AFTER = timedelta(hours=1)
 
@@ -65,6 +67,7 @@ class AmazonListingDrift(models.Model):
         self.env["amazon.stock.change"].sudo()._note(self.sku_id, is_forced=True)
         self.account_id._wake_offers()
         text = self.env._(
-            "The quantities of %s listings are sent with the next run.", len(self)
+            "Quantities that are sent with the next run: %s.",
+            format_count(self.env, len(self)),
         )
         return self.env["amazon.account"]._notify("info", text)

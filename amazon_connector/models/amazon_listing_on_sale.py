@@ -203,7 +203,8 @@ class AmazonListingOnSale(models.Model):
             listings.offer_check_at = account._now()
             account._get_flow("offer_checks")._mark_due()
         text = self.env._(
-            "Amazon is being asked about %s listings. Look again in a few minutes.",
+            "Listings that Amazon is being asked about: %s. Look again in a few "
+            "minutes.",
             format_count(self.env, len(self)),
         )
         return self.env["amazon.account"]._notify("info", text)

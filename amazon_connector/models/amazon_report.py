@@ -103,10 +103,15 @@ class AmazonReport(models.Model):
         "Listings of this marketplace are being imported already.",
     )
 
-    @api.depends("report_id")
+    @api.depends("account_marketplace_id.display_name", "report_id")
     def _compute_display_name(self):
+        """Override: the marketplace says more to people than Amazon's number."""
         for report in self:
-            report.display_name = report.report_id or self.env._("Report %s", report.id)
+            report.display_name = self.env._(
+                "Listings of %(marketplace)s (%(number)s)",
+                marketplace=report.account_marketplace_id.display_name,
+                number=report.report_id or report.id,
+            )
 
     @api.depends("report_id")
     def _compute_document_name(self):

@@ -53,6 +53,25 @@ class TestExportChecks(ExportsCase):
         self.lamp.list_price = 0
         self.assert_stopped(self.lamp, "no_price")
 
+    def test_no_pricelist_in_the_currency(self):
+        self.germany.pricelist_id = self.env["product.pricelist"].create(
+            {"name": "Dollars", "currency_id": self.env.ref("base.USD").id}
+        )
+        run = self.assert_stopped(self.lamp, "no_price")
+        self.assertIn("has no pricelist in EUR", run.line_ids.message)
+
+    def test_no_rate(self):
+        britain = self.get_link("GB")
+        britain.pricelist_id = self.pricelist.copy(
+            {"currency_id": britain.currency_id.id}
+        )
+        britain.currency_id.rate_ids.unlink()
+        run = self.check(self.lamp, britain)
+        self.assertEqual((run.line_ids.state, run.line_ids.code), ("failed", "no_rate"))
+        issue = self.find_issues("no_rate")
+        self.assertEqual(issue.account_marketplace_id, britain)
+        self.assertIn("Enter a rate", issue.message)
+
     def test_archived_and_not_for_sale(self):
         self.lamp.sale_ok = False
         self.assert_stopped(self.lamp, "archived")

@@ -276,6 +276,9 @@ class TestExportCrowds(ExportsCase):
                 self.assertTrue(self.find_issues("exports_failed"))
                 self.env["amazon.catalog.match"].search([]).unlink()
                 self.run_exports()
+                self.assertEqual(run.state, "checking", "the marketplace rests")
+                self.advance(15 * 60)
+                self.run_exports()
                 self.assertEqual(run.state, "checked")
                 self.assertFalse(self.find_issues("exports_failed"))
 

@@ -3,6 +3,7 @@ from unittest.mock import patch
 from odoo.tests import tagged
 
 from odoo.addons.amazon_connector.models import offer_schemas
+from odoo.addons.amazon_connector.spapi.client import SpApiClient
 
 from .exports import EAN, ExportsCase
 
@@ -122,7 +123,11 @@ class TestExportStops(ExportsCase):
 
     def test_cancel_while_it_waits(self):
         run = self.start()
-        self.assertIn("waits to be sent", run.line_ids.listing_id.on_sale)
+        listing = run.line_ids.listing_id
+        self.assertIn("waits to be sent", listing.on_sale)
+        self.assertEqual(listing.title, self.lamp.name)
+        begun = run.message_ids.sorted("id")[0].body
+        self.assertIn("Begun: what passes the checks is sent.", begun)
         run.action_cancel()
         self.finish()
         line = run.line_ids
@@ -130,6 +135,29 @@ class TestExportStops(ExportsCase):
         self.assertIn("cancelled", line.listing_id.on_sale)
         self.assertFalse(self.emulator.calls("createFeed"))
         self.assertTrue(run.finished_at)
+        again = self.get_run(run.action_send_again())
+        self.run_exports()
+        self.finish()
+        self.assertEqual((again.state, again.line_ids.state), ("done", "accepted"))
+
+    def test_cancel_while_amazon_is_asked(self):
+        for method in ("search_catalog_items", "get_listings_restrictions"):
+            run = self.get_run(self.open_dialog(self.lamp).action_send())
+            with self.subTest(method=method), self.cancelling(run, method):
+                self.run_exports()
+            self.assertEqual(run.line_ids.state, "cancelled")
+            self.assertEqual(run.state, "cancelled")
+
+    def cancelling(self, run, method):
+        """Let a person cancel the run while Amazon is asked by this method."""
+        real = getattr(SpApiClient, method)
+
+        def ask(*args, **values):
+            run.action_cancel()
+            self.env.flush_all()
+            return real(*args, **values)
+
+        return patch.object(SpApiClient, method, ask)
 
     def test_cancel_what_one_of_two_marketplaces_does_not_have(self):
         run = self.start(self.germany + self.france)

@@ -3,6 +3,8 @@ from collections import Counter
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..models.count_texts import format_count
+
 # More are counted in the background only: the dialog must open at once.
 MOST_COUNTED = 5000
 
@@ -132,7 +134,10 @@ class AmazonProductSend(models.TransientModel):
         field = self.env["amazon.export.line"]._fields["code"]
         titles = dict(field._description_selection(self.env))
         counts = Counter(code for f in findings for code, __ in f.problems)
-        return "\n".join(f"{n} × {titles[code]}" for code, n in counts.most_common())
+        return "\n".join(
+            f"{format_count(self.env, n)} × {titles[code]}"
+            for code, n in counts.most_common()
+        )
 
     # === BUTTONS === #
 
