@@ -192,6 +192,7 @@ def set_up_account(env):
     )
     now = datetime.now(timezone.utc).replace(tzinfo=None)
     account._get_flow("orders").cursor = now
+    account.marketplace_ids.orders_synced_until = now
     return account
 
 

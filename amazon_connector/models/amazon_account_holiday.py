@@ -23,11 +23,24 @@ class AmazonAccountHoliday(models.Model):
         "Handling Time in the Holiday",
         help="Days from an order to its parcel, for all FBM listings.",
     )
+    holiday_left_out = fields.Char(
+        compute="_compute_holiday_left_out",
+        help="The marketplaces that the holiday sends nothing to.",
+    )
     is_holiday_sent = fields.Boolean(
         readonly=True,
         copy=False,
         help="The quantities were last looked at with the holiday in force.",
     )
+
+    @api.depends(
+        "stock_enabled", "marketplace_ids.enabled", "marketplace_ids.stock_enabled"
+    )
+    def _compute_holiday_left_out(self):
+        for account in self:
+            links = account._get_active_marketplaces()
+            left_out = links.filtered(lambda link: not link._sends("stock"))
+            account.holiday_left_out = ", ".join(left_out.mapped("display_name"))
 
     # Not in SQL: PostgreSQL would write the whole row into the log, with the keys.
     @api.constrains("holiday_from", "holiday_until")
@@ -54,7 +67,7 @@ class AmazonAccountHoliday(models.Model):
     def _is_on_holiday(self):
         """Return whether the holiday is in force now."""
         start, end = self.holiday_from, self.holiday_until
-        return bool(start and start <= fields.Datetime.now() < end)
+        return bool(start and start <= self._now() < end)
 
     def _get_holiday_days(self):
         """Return the handling time of the holiday in force; 0: there is none."""

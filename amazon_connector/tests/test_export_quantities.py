@@ -21,7 +21,7 @@ class TestExportQuantities(ExportSendingCase):
         self.assertEqual(self.get_quantity(), 0)
 
     def test_closed_for_a_holiday(self):
-        now = fields.Datetime.now()
+        now = self.account._now()
         self.account.write(
             {
                 "holiday_from": fields.Datetime.subtract(now, days=1),

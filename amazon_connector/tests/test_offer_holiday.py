@@ -1,10 +1,13 @@
 from datetime import timedelta
 
-from odoo import fields
 from odoo.exceptions import ValidationError
-from odoo.tests import freeze_time, tagged
+from odoo.tests import tagged
+
+from odoo.addons.amazon_connector.spapi import clock
 
 from .stock import StockCase
+
+DAY = 24 * 60 * 60
 
 
 @tagged("post_install", "-at_install")
@@ -19,17 +22,21 @@ class TestOfferHoliday(StockCase):
         self.listing = self.make_listing(self.sku, quantity=10)
         self.import_orders()
         self.run_offers()
-        self.start = fields.Datetime.now()
+        self.start = self.account._now()
 
     def run_offers(self, days=0):
         """Return what a run sends so many days later: (quantity, handling days)."""
-        with freeze_time(fields.Datetime.now() + timedelta(days=days)):
-            self.account._get_flow("orders").cursor = self.account._now()
-            self.account._follow_holiday()
-            self.env.cr.flush()
-            while self.env["amazon.stock.change"]._merge():
-                pass
-            outgoing = self.env["amazon.offer.changes"]._get_outgoing(self.germany)
+        url = self.emulator.url
+        clock.set_offset(url, clock.offset(url) + days * DAY)
+        now = self.account._now()
+        self.account._get_flow("orders").cursor = now
+        self.account.marketplace_ids.orders_synced_until = now
+        self.account._follow_holiday()
+        self.env.cr.flush()
+        while self.env["amazon.stock.change"]._merge():
+            pass
+        outgoing = self.env["amazon.offer.changes"]._get_outgoing(self.germany)
+        self.set_clock()
         for one in outgoing:
             self.mark_sent(one.listing.sku_id, one.quantity)
         return [(one.quantity, one.message.handling_days) for one in outgoing]
@@ -102,3 +109,36 @@ class TestOfferHoliday(StockCase):
         self.account.brake_zero_count = 0
         self.close()
         self.assertEqual(self.run_offers(days=2), [(0, None)])
+
+    # === BY ITSELF === #
+
+    def follow(self, days):
+        """Let days pass and the crons run; return what Amazon has then."""
+        self.advance(days * DAY)
+        self.send_offers()
+        self.advance(300)
+        self.follow_documents()
+        listing = self.emulator.listing("MUG-1")
+        return listing.quantity, listing.handling_days
+
+    def test_followed_by_the_cron(self):
+        self.emulator.add_listing("MUG-1", "DE", quantity=10, handling_days=3)
+        self.close()
+        seen = [self.follow(days) for days in (0, 1, 1)]
+        self.assertEqual(seen, [(10, 3), (0, 3), (0, 3)])
+        self.add_stock(self.mug, 2)
+        self.assertEqual(self.follow(1), (12, 3))
+        self.account.handling_days = 2
+        self.start = self.account._now()
+        self.close(holiday_mode="handling", holiday_days=9)
+        seen = [self.follow(days) for days in (0, 1, 3)]
+        self.assertEqual(seen, [(12, 2), (12, 9), (12, 2)])
+
+    def test_marketplaces_that_it_does_not_reach_are_named(self):
+        france, germany = self.get_link("FR"), self.germany.display_name
+        self.account.marketplace_ids.enabled = False
+        (self.germany | france).enabled = True
+        self.assertEqual(self.account.holiday_left_out, france.display_name)
+        self.account.stock_enabled = False
+        self.assertIn(germany, self.account.holiday_left_out)
+        self.assertIn(france.display_name, self.account.holiday_left_out)

@@ -1,6 +1,5 @@
 from datetime import timedelta
 
-from odoo import fields
 from odoo.tests import tagged
 
 from .offers import OffersCase
@@ -43,7 +42,7 @@ class TestOfferNever(OffersCase):
         listings, account = self.listings, self.account
         location = self.warehouse.lot_stock_id
         quants = self.env["stock.quant"]
-        now = fields.Datetime.now()
+        now = self.account._now()
         holiday = {"holiday_from": now, "holiday_until": now + timedelta(days=1)}
         steps = (
             lambda: None,
