@@ -16,6 +16,7 @@ PAGES = {
     "listings": f"{ACTION}action_amazon_listing",
     "unlinked": f"{ACTION}action_amazon_sku",
     "deliveries": f"{ACTION}action_amazon_deliveries",
+    "report": f"{ACTION}action_amazon_export/1",
     "issues": f"{ACTION}action_amazon_issue",
     "feeds": f"{ACTION}action_amazon_feed",
 }

@@ -26,10 +26,11 @@ class AmazonListingComparison(models.Model):
     @api.depends_context("uid")
     def _compute_odoo_price(self):
         prices = {}
-        for link, listings in self.grouped("account_marketplace_id").items():
+        # An open dialog shows copies of the listings, which prices do not know.
+        for link, listings in self._origin.grouped("account_marketplace_id").items():
             prices |= self.env["amazon.offer.prices"]._get_prices(listings, link)
         for listing in self:
-            price = prices.get(listing)
+            price = prices.get(listing._origin)
             known, amount = listing.price, getattr(price, "amount", None)
             listing.odoo_price = float(amount or 0)
             listing.price_change = amount and known and float(amount) / known - 1

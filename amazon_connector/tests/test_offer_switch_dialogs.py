@@ -41,6 +41,16 @@ class TestOfferSwitchDialogs(PricingCase):
         self.assertTrue(self.germany.prices_enabled)
         self.assertFalse(self.account.prices_enabled)
 
+    def test_rows_of_the_open_dialog_have_odoos_price(self):
+        action = self.germany.with_context(what="prices").action_open_offers_on()
+        model = self.env[action["res_model"]].with_context(**action["context"])
+        figures = {"odoo_price": {}, "price_change": {}}
+        names = ("account_id", "account_marketplace_id", "what")
+        spec = {name: {} for name in names} | {"listing_ids": {"fields": figures}}
+        commands = model.onchange({}, [], spec)["value"]["listing_ids"]
+        [row] = [command[2] for command in commands if command[2]]
+        self.assertEqual((row["odoo_price"], row["price_change"]), (12.5, 0.25))
+
     def test_no_word_that_all_is_equal_while_no_marketplace_sends(self):
         form = self.open_dialog(self.account, "stock")
         self.assertTrue(form.waits_for_other)

@@ -16,7 +16,10 @@ registry.category("web_tour.tours").add("amazon_choose_page", {
             trigger: ".o_data_row:contains(Several pages):contains(MUG-1) .o_data_cell[name=barcode]",
             run: "click",
         },
-        { trigger: ".modal .o_kanban_record:contains(B000000002)" },
+        {
+            content: "Its picture has a size",
+            trigger: ".modal .o_kanban_record:contains(B000000002) aside img:visible",
+        },
         {
             content: "Search by other words",
             trigger: ".modal .o_field_widget[name=words] input",
