@@ -1,5 +1,7 @@
 """The flat-file reports of all orders, one row per order item."""
 
+from .marketplaces import BY_ID, MARKETPLACES, NON_AMAZON
+
 BY_LAST_UPDATE = "GET_FLAT_FILE_ALL_ORDERS_DATA_BY_LAST_UPDATE_GENERAL"
 BY_ORDER_DATE = "GET_FLAT_FILE_ALL_ORDERS_DATA_BY_ORDER_DATE_GENERAL"
 TYPES = frozenset({BY_LAST_UPDATE, BY_ORDER_DATE})
@@ -28,16 +30,24 @@ def _body(world, report, kind):
     window = world.orders.window(
         report.seller_id, kind, report.data_start, report.data_end
     )
+    wanted = _marketplace_ids(report)
     rows = [
         _row(record, item)
         for key, record in window
-        if record.marketplace_id in report.marketplace_ids
+        if record.marketplace_id in wanted
         for item in record.order["orderItems"]
     ]
     if not rows:
         return None
     lines = ["\t".join(rows[0])] + ["\t".join(row.values()) for row in rows]
     return "\n".join(lines) + "\n"
+
+
+def _marketplace_ids(report):
+    """A European seller's report holds all of Europe, whatever was asked for."""
+    ids = set(report.marketplace_ids)
+    regions = {BY_ID[i].region for i in ids}
+    return ids | {m.id for m in MARKETPLACES if m.region == "eu" and "eu" in regions}
 
 
 def _row(record, item):
@@ -52,8 +62,9 @@ def _row(record, item):
         "last-updated-date": _time(record.updated),
         "order-status": STATUS_TEXTS[record.status],
         "fulfillment-channel": "Amazon" if fba else "Merchant",
-        "sales-channel": order["salesChannel"].get("marketplaceName", ""),
+        "sales-channel": _sales_channel(order),
         "order-channel": "",
+        "url": "",
         "ship-service-level": order["fulfillment"].get("fulfillmentServiceLevel", ""),
         "product-name": item["product"].get("title", ""),
         "sku": item["product"].get("sellerSku", ""),
@@ -64,19 +75,30 @@ def _row(record, item):
         "item-price": amounts.get("ITEM", ""),
         "item-tax": amounts.get("TAX", ""),
         "shipping-price": amounts.get("SHIPPING", ""),
+        "shipping-tax": "",
         "gift-wrap-price": amounts.get("GIFT_WRAP", ""),
+        "gift-wrap-tax": "",
         "item-promotion-discount": amounts.get("DISCOUNT", ""),
+        "ship-promotion-discount": "",
         "ship-city": address.get("city", ""),
         "ship-state": address.get("stateOrRegion", ""),
         "ship-postal-code": address.get("postalCode", ""),
         "ship-country": address.get("countryCode", ""),
+        "promotion-ids": "",
         "is-business-order": str(
             "AMAZON_BUSINESS" in order.get("programs", ())
         ).lower(),
         "purchase-order-number": order.get("buyer", {}).get(
             "buyerPurchaseOrderNumber", ""
         ),
+        "price-designation": "",
     }
+
+
+def _sales_channel(order):
+    channel = order["salesChannel"]
+    is_other = channel.get("marketplaceId") in NON_AMAZON.values()
+    return "Non-Amazon" if is_other else channel.get("marketplaceName", "")
 
 
 def _amounts(item):

@@ -2,6 +2,9 @@
 from . import amazon_export_options, amazon_packed_files, amazon_submission
 
 # isort: split
+from . import amazon_requested_report
+
+# isort: split
 from . import (
     account_move,
     account_move_send,
@@ -9,11 +12,13 @@ from . import (
     amazon_account,
     amazon_account_brake,
     amazon_account_catalog,
+    amazon_account_comparison,
     amazon_account_connection,
     amazon_account_database,
     amazon_account_diagnosis,
     amazon_account_exports,
     amazon_account_flow,
+    amazon_account_flow_comparison,
     amazon_account_flow_drift,
     amazon_account_flow_failure,
     amazon_account_flow_window,
@@ -26,6 +31,7 @@ from . import (
     amazon_account_marketplace_offers,
     amazon_account_marketplace_stock,
     amazon_account_marketplace_switch,
+    amazon_account_night,
     amazon_account_offer_switches,
     amazon_account_offers,
     amazon_account_orders,
@@ -38,6 +44,7 @@ from . import (
     amazon_catalog_match,
     amazon_catalog_match_books,
     amazon_catalog_transfer,
+    amazon_comparison_flow,
     amazon_documents_flow,
     amazon_drift_flow,
     amazon_export,
@@ -100,7 +107,6 @@ from . import (
     amazon_listing_terms,
     amazon_listing_zero,
     amazon_listings_flow,
-    amazon_listings_requester,
     amazon_marketplace,
     amazon_offer_brake,
     amazon_offer_changes,
@@ -115,11 +121,17 @@ from . import (
     amazon_offers_flow,
     amazon_offers_switch,
     amazon_offers_urgent,
+    amazon_order_absence,
     amazon_order_addresses,
     amazon_order_builder,
     amazon_order_changes,
     amazon_order_checks,
+    amazon_order_comparison,
+    amazon_order_comparison_period,
+    amazon_order_comparison_result,
+    amazon_order_comparison_rows,
     amazon_order_defaults,
+    amazon_order_gap,
     amazon_order_importer,
     amazon_order_issues,
     amazon_order_items,
@@ -139,6 +151,7 @@ from . import (
     amazon_product_remover,
     amazon_report,
     amazon_report_document,
+    amazon_report_requester,
     amazon_report_result,
     amazon_report_undo,
     amazon_shipment,

@@ -30,6 +30,7 @@ FLOW_CRONS = {
     "listings": "amazon_connector.ir_cron_import_listings",
     "catalog": "amazon_connector.ir_cron_import_listings",
     "drift": "amazon_connector.ir_cron_import_listings",
+    "comparison": "amazon_connector.ir_cron_compare_orders",
 }
 # The others are made when there is something to do, and go when it is done.
 LASTING_FLOWS = tuple(n for n in FLOW_CRONS if n not in ("backfill", "catalog"))

@@ -21,6 +21,7 @@ FLOW_MODELS = {
     "listings": "amazon.listings.flow",
     "catalog": "amazon.catalog.flow",
     "drift": "amazon.drift.flow",
+    "comparison": "amazon.comparison.flow",
 }
 # How long all steps of one cron run may take together.
 SLICE_SECONDS = 10.0
@@ -70,6 +71,7 @@ class AmazonAccountFlow(models.Model):
             ("listings", "Listings in"),
             ("catalog", "Catalogue data in"),
             ("drift", "Nightly comparison with Amazon"),
+            ("comparison", "Missing orders"),
         ],
         required=True,
     )

@@ -1,6 +1,4 @@
 import time
-from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from odoo import api, models
 
@@ -8,8 +6,6 @@ from .amazon_listing_details import MAX_SKUS
 from .amazon_listings_flow import STEP_SECONDS
 
 INTERVAL_SECONDS = 24 * 60 * 60
-# When a shop changes least.
-NIGHT_HOUR = 2
 FIGURES = ("summaries", "offers", "fulfillmentAvailability", "attributes")
 START = (0, 0)
 
@@ -97,12 +93,5 @@ class AmazonDriftFlow(models.AbstractModel):
 
     @api.model
     def _get_wait(self, account):
-        """Return the seconds until the next night, where the account sells."""
-        links = self._get_links(account)
-        zone = ZoneInfo(links[:1].marketplace_id.tz or "UTC")
-        utc = account._now().replace(tzinfo=ZoneInfo("UTC"))
-        now = utc.astimezone(zone)
-        night = datetime(now.year, now.month, now.day, NIGHT_HOUR, tzinfo=zone)
-        if night <= now:
-            night += timedelta(days=1)
-        return (night - now).total_seconds()
+        """Return the seconds until the next night."""
+        return account._get_night_wait(self._get_links(account))

@@ -17,6 +17,7 @@ CODES = [
     ("documents_failed", "Feeds could not be followed"),
     ("backfill_failed", "A marketplace could not catch up with its orders"),
     ("follow_failed", "Open orders could not be followed"),
+    ("comparison_failed", "Missing orders could not be looked for"),
     ("order_failed", "Order could not be imported"),
     ("order_elsewhere", "Order is in Odoo already"),
     ("unknown_sku", "Unknown SKU"),

@@ -54,6 +54,13 @@ class AmazonLimit(models.Model):
         return wait
 
     @api.model
+    def _get_wait(self, account, operation, count):
+        """Return the seconds until there are so many tokens; none is taken."""
+        limit = self._get(account, operation)
+        time = account._get_amazon_time()
+        return limits.take(limit._get_bucket(), limit._get_plan(), time, count)[1]
+
+    @api.model
     def _empty(self, account, operation):
         """Amazon has refused a call: another worker or tool took the tokens."""
         limit = self._get(account, operation)

@@ -4,15 +4,7 @@ from itertools import islice
 
 from odoo import api, models
 
-from ..spapi.errors import (
-    DocumentError,
-    InvalidInputError,
-    NotFoundError,
-    SpApiError,
-    ThrottledError,
-)
-from ..spapi.listing_report import NotAReportError
-from .amazon_listings_requester import LOOKUP_SECONDS
+from ..spapi.flat_files import NotAReportError
 from .amazon_report import OPEN_STATES
 
 INTERVAL_SECONDS = 24 * 60 * 60
@@ -21,8 +13,6 @@ FRESH_FOR = timedelta(hours=23)
 # What was begun in a step goes on in the next one, so that accounts take turns.
 STEP_SECONDS = 8.0
 BATCH = 1000
-# What is wrong with one report and must not keep the others waiting.
-REPORT_ERRORS = (DocumentError, InvalidInputError, NotFoundError)
 
 
 class AmazonListingsFlow(models.AbstractModel):
@@ -46,7 +36,7 @@ class AmazonListingsFlow(models.AbstractModel):
         wait = (report.next_step_at - account._now()).total_seconds()
         if wait > 0:
             return min(wait, INTERVAL_SECONDS)
-        self._advance_guarded(report)
+        self.env["amazon.report.requester"]._advance_guarded(report, self._get_steps())
         # Not with each batch of rows: that would cost as much as the rows.
         report._tell_viewers()
         return 0
@@ -98,47 +88,15 @@ class AmazonListingsFlow(models.AbstractModel):
         )[:1]
 
     @api.model
-    def _advance_guarded(self, report):
-        """Take the next step of a report; what goes wrong with it stays with it.
-
-        :raises SpApiError: Amazon does not answer this account
-        """
-        try:
-            self._advance(report)
-        except ThrottledError as error:
-            self.env.cr.rollback()
-            report._postpone(error.retry_after or LOOKUP_SECONDS)
-        except NotAReportError as error:
-            self.env.cr.rollback()
-            report._mark_failed(self._explain_misfit(error))
-        except SpApiError as error:
-            self.env.cr.rollback()
-            has_ended = report._note_setback(error)
-            if not (has_ended or isinstance(error, REPORT_ERRORS)):
-                self.env["ir.cron"]._commit_progress()
-                raise
-
-    @api.model
-    def _advance(self, report):
-        steps = {
-            "prepared": self.env["amazon.listings.requester"]._request,
-            "submitting": self.env["amazon.listings.requester"]._look_up,
-            "submitted": self.env["amazon.listings.requester"]._follow,
+    def _get_steps(self):
+        """Return what is done with a report that Amazon has made, by state."""
+        return {
             "importing": self._import_rows,
             "checking": self.env["amazon.listing.details"]._check_step,
             "completing": self.env["amazon.listing.details"]._complete_step,
             "creating": self.env["amazon.product.creator"]._create_step,
             "undoing": self.env["amazon.product.remover"]._remove_step,
         }
-        steps[report.state](report)
-
-    @api.model
-    def _explain_misfit(self, error):
-        return self.env._(
-            "What Amazon sent is no report of listings: %s. Nothing was changed. "
-            "Import the listings again; if this lasts, open a case at Amazon.",
-            error.message,
-        )
 
     # === ROWS === #
 

@@ -56,7 +56,7 @@ class AmazonOrderImporter(models.AbstractModel):
         self._check_role(account, by_id.values())
         known = self._find_known(account, by_id)
         new = self._find_wanted(account, [o for o in orders if o.order_id not in known])
-        ready = [o for o in new if self._find_marketplace(account, o).enabled]
+        ready = self._find_ready(account, new)
         unfit = self._find_unfit(ready)
         elsewhere = self._find_elsewhere(account, [o.order_id for o in ready])
         left = {*unfit, *elsewhere}

@@ -29,7 +29,32 @@ class AmazonOrderWanted(models.AbstractModel):
         orders = [order for order in orders if order.order_id not in ids]
         others = [o for o in orders if o.sales_channel == OTHER_CHANNEL]
         ignored._add(account, [o.order_id for o in others], "other_channel")
-        return [order for order in orders if self._is_wanted(account, order)]
+        wanted = {o.order_id for o in orders if self._is_wanted(account, o)}
+        rest = [o for o in orders if o.order_id not in wanted]
+        wanted |= self._find_asked_for(account, rest)
+        return [order for order in orders if order.order_id in wanted]
+
+    @api.model
+    def _find_asked_for(self, account, orders):
+        """Return the ids of orders that somebody asked for in spite of the settings."""
+        fit = [o.order_id for o in orders if self._is_fit(account, o)]
+        return self.env["amazon.order.gap"]._find_asked_for(account, fit)
+
+    @api.model
+    def _is_fit(self, account, order):
+        """Return whether an order can become a sale order at all."""
+        return bool(
+            self._find_marketplace(account, order)
+            and order.sales_channel != OTHER_CHANNEL
+            and (order.status == "SHIPPED" or order.status not in OTHER_STATUSES)
+        )
+
+    @api.model
+    def _find_ready(self, account, orders):
+        """Return the orders that come in now: whose marketplaces are on."""
+        off = [o for o in orders if not self._find_marketplace(account, o).enabled]
+        waiting = {o.order_id for o in off} - self._find_asked_for(account, off)
+        return [order for order in orders if order.order_id not in waiting]
 
     @api.model
     def _is_wanted(self, account, order):

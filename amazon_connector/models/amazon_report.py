@@ -1,14 +1,11 @@
-from datetime import timedelta
-
 from odoo import api, fields, models
+
+from .amazon_report_requester import REUSED_FOR
 
 ALL_LISTINGS = "GET_MERCHANT_LISTINGS_ALL_DATA"
 ACTIVE_LISTINGS = "GET_MERCHANT_LISTINGS_DATA"
-# Amazon cancels reports that are asked for again within half an hour.
-REUSED_FOR = timedelta(minutes=30)
-# Seconds until something that failed is tried again: the first, second … time.
-SETBACK_SECONDS = (60, 300, 900, 3600)
-MAX_SETBACKS = 12
+# English headers, where Amazon heeds it.
+REPORT_OPTIONS = {"preferredReportDocumentLocale": "en_US"}
 OPEN_STATES = (
     "prepared",
     "submitting",
@@ -25,7 +22,7 @@ class AmazonReport(models.Model):
     """One report of Amazon's, from the request to its last row in Odoo."""
 
     _name = "amazon.report"
-    _inherit = ["amazon.submission"]
+    _inherit = ["amazon.requested.report"]
     _description = "Amazon Report"
     _order = "id desc"
     _check_company_auto = True
@@ -38,7 +35,6 @@ class AmazonReport(models.Model):
         index=True,
         ondelete="cascade",
     )
-    report_type = fields.Char(required=True, readonly=True)
     # prepared   --_mark_submitting--> submitting --_mark_submitted--> submitted
     # prepared   --_mark_submitted (Amazon has a fresh one)--> submitted
     # submitting --_mark_prepared (Amazon never got it)--> prepared
@@ -69,17 +65,6 @@ class AmazonReport(models.Model):
         default="prepared",
         index=True,
     )
-    report_id = fields.Char("Amazon Report ID", readonly=True, copy=False)
-    created_at = fields.Datetime(
-        readonly=True, help="When Amazon was asked for it, in Amazon's time."
-    )
-    finished_at = fields.Datetime(readonly=True)
-    next_step_at = fields.Datetime(
-        "Next Step", readonly=True, required=True, help="Amazon's time."
-    )
-    look_count = fields.Integer("Looks", readonly=True)
-    setback_count = fields.Integer(readonly=True, help="Failures in a row.")
-    document_id = fields.Char("Amazon Document ID", readonly=True)
     document = fields.Binary(readonly=True, attachment=True, copy=False)
     document_name = fields.Char(compute="_compute_document_name")
     charset = fields.Char(readonly=True)
@@ -88,7 +73,6 @@ class AmazonReport(models.Model):
         readonly=True,
         help="The line of the document, or the listing, that was dealt with last.",
     )
-    message = fields.Text("What Happened", readonly=True)
     user_id = fields.Many2one(
         "res.users", "Requested By", readonly=True, help="Told when it is done."
     )
@@ -165,25 +149,16 @@ class AmazonReport(models.Model):
             }
         )
 
-    def _mark_prepared(self):
-        """Amazon surely does not make it: it can be requested."""
-        self.write({"state": "prepared", "next_step_at": self.account_id._now()})
-
-    def _mark_submitted(self, report_id, created_at):
-        """Amazon makes it, under this id."""
-        vals = {"state": "submitted", "report_id": report_id, "created_at": created_at}
-        self.write({**vals, "look_count": 0, "setback_count": 0})
-        self._plan_next_look()
-
-    def _plan_next_look(self):
-        self._postpone(self._get_poll_seconds(self.look_count))
-        self.look_count += 1
-
-    def _postpone(self, seconds):
-        self.next_step_at = self.account_id._now() + timedelta(seconds=seconds)
+    def _prepare_request(self):
+        """Override."""
+        marketplace = self.account_marketplace_id.marketplace_id
+        return {
+            "marketplace_ids": [marketplace.marketplace_id],
+            "options": REPORT_OPTIONS,
+        }
 
     def _mark_empty(self):
-        """Amazon has cancelled it: there are no listings."""
+        """Override: Amazon has no listings."""
         self._enter("checking")
 
     def _enter(self, state, position=0):
@@ -197,10 +172,7 @@ class AmazonReport(models.Model):
         self._sync_failure("")
 
     def _mark_failed(self, message):
-        """Nothing more comes of it.
-
-        :param str message: what happened and what to do, for people
-        """
+        """Override: an issue tells of it."""
         self.message = message
         self._finish("failed")
         self._sync_failure(message)
@@ -210,15 +182,3 @@ class AmazonReport(models.Model):
         domain = self._get_unlinked_domain()
         self.unlinked_count = self.env["amazon.listing"].search_count(domain)
         self._notify_user()
-
-    def _note_setback(self, error):
-        """Try again later; after many times, give up.
-
-        :return: whether it gave up
-        """
-        count = self.setback_count + 1
-        self.setback_count = count
-        self._postpone(SETBACK_SECONDS[min(count, len(SETBACK_SECONDS)) - 1])
-        if count >= MAX_SETBACKS:
-            self._mark_failed(self.account_id._explain_error(error))
-        return count >= MAX_SETBACKS

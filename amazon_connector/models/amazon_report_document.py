@@ -17,10 +17,8 @@ class AmazonReportDocument(models.Model):
     _inherit = ["amazon.report", "amazon.packed.files"]
 
     def _mark_loaded(self, file, charset):
-        """Keep a downloaded document and begin with its rows.
+        """Override: keep the document and begin with its rows.
 
-        :param file: the inflated document, opened for binary reading and writing
-        :param charset: as the server named it
         :raises NotAReportError: it is no listing report; nothing is kept
         """
         self._read_listings(file, charset).close()

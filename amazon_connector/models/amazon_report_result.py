@@ -46,11 +46,6 @@ class AmazonReportResult(models.Model):
         for report in self:
             report.is_under_way = report.state in OPEN_STATES
 
-    def _tell_viewers(self):
-        """Have the pages that show the report read how far it is."""
-        group = self.env.ref("amazon_connector.group_amazon_user")
-        group._bus_send("amazon_connector.report", {"id": self.id})
-
     # === ACTION METHODS === #
 
     def action_view_created(self):
@@ -171,4 +166,29 @@ class AmazonReportResult(models.Model):
                 products=self.product_count,
                 unlinked=self.unlinked_count,
             ),
+        )
+
+    # === WHY IT FAILED === #
+
+    def _explain_refusal(self, error):
+        """Override."""
+        return self.env._("Amazon refuses to make a report of listings: %s.", error)
+
+    def _explain_end(self, text):
+        """Override."""
+        return self.env._(
+            "Amazon could not make the report %(report)s of the listings in "
+            "%(marketplace)s. Nothing was changed; import the listings again later. "
+            "Amazon says: %(text)s",
+            report=self.report_id,
+            marketplace=self.account_marketplace_id.display_name,
+            text=text,
+        )
+
+    def _explain_misfit(self, error):
+        """Override."""
+        return self.env._(
+            "What Amazon sent is no report of listings: %s. Nothing was changed. "
+            "Import the listings again; if this lasts, open a case at Amazon.",
+            error.message,
         )

@@ -7,8 +7,6 @@ between. Nothing is guessed: what a file does not say is ``None`` or ``""``.
 Source: https://developer-docs.amazon.com/sp-api/docs/report-type-values-inventory
 """
 
-import io
-import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -16,8 +14,7 @@ from decimal import Decimal
 from operator import itemgetter
 from typing import BinaryIO
 
-from . import charsets
-from .errors import SpApiError
+from .flat_files import NotAReportError, explain, is_cut_off, open_text, split
 from .listing_headers import get_column
 from .report_numbers import parse_price, parse_quantity
 
@@ -44,7 +41,6 @@ MAX_SKU = 200
 _ASIN = re.compile(r"[A-Z0-9]{10}")
 # A letter that was lost on the way; at the end of a word it is a question mark.
 _LOST = re.compile(r"\?(?=\w)|\ufffd")
-_TAIL = 1024 * 1024
 # What a row is made of, in the order in which `_read` takes it.
 _COLUMNS = (
     "sku",
@@ -59,13 +55,6 @@ _COLUMNS = (
     "channel",
     "status",
 )
-
-
-class NotAReportError(SpApiError):
-    """The document is no listing report; nothing can be concluded from it."""
-
-    def __init__(self, reason):
-        super().__init__(reason, operation="listing_report")
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,12 +112,8 @@ class ListingReport:
         *,
         fallback: str = "cp1252",
     ):
-        encoding = charsets.detect(fileobj, charset, fallback=fallback)
-        # Only a line feed ends a line: texts hold other separators.
-        self._file = io.TextIOWrapper(
-            fileobj, encoding=encoding, errors="replace", newline="\n"
-        )
-        self._header = _split(self._file.readline().replace("\0", ""))
+        self._file = open_text(fileobj, charset, fallback)
+        self._header = split(self._file.readline().replace("\0", ""))
         self._places = _get_places(self._header)
         self.columns = frozenset(self._places)
         # A column that the file does not have is the empty cell after the last one.
@@ -139,8 +124,8 @@ class ListingReport:
         if any("\r" in name for name in self._header):
             raise NotAReportError("its lines do not end in a line feed")
         if "sku" not in self._places:
-            raise NotAReportError(_explain(self._header))
-        if _is_cut_off(fileobj, self._header):
+            raise NotAReportError(explain(self._header, "SKUs"))
+        if is_cut_off(fileobj, self._header):
             raise NotAReportError("the last line breaks off")
 
     def rows(self, *, after: int = 1) -> Iterator[ListingRow]:
@@ -149,7 +134,7 @@ class ListingReport:
         :param after: the line to go on after: :attr:`line` of an earlier reading
         """
         for line in self._lines(after):
-            cells = _split(line)
+            cells = split(line)
             if not any(cells) or self._is_header(cells):
                 continue
             reason = self._get_misfit(cells)
@@ -215,10 +200,6 @@ class ListingReport:
         )
 
 
-def _split(line):
-    return line.rstrip("\r\n").split("\t")
-
-
 def _get_places(header):
     """Where each known column stands; of two with one name, the first one."""
     places = {}
@@ -226,28 +207,6 @@ def _get_places(header):
         if column := get_column(name):
             places.setdefault(column, place)
     return places
-
-
-def _explain(header):
-    start = header[0].lstrip("\ufeff \t").lower()
-    if len(header) == 1 and not start:
-        return "the file is empty"
-    if start.startswith("<"):
-        return "it is a page or an error message, not a report"
-    return "it has no column of SKUs"
-
-
-def _is_cut_off(fileobj, header):
-    """Whether the file ends inside a line; looks at its end only.
-
-    A last line without a line feed is whole if it has all the header's columns.
-    """
-    position = fileobj.tell()
-    size = fileobj.seek(0, os.SEEK_END)
-    fileobj.seek(max(0, size - _TAIL))
-    last = fileobj.read().rsplit(b"\n", 1)[-1]
-    fileobj.seek(position)
-    return bool(last.strip(b"\r\x1a\x00 ")) and last.count(b"\t") < len(header) - 1
 
 
 def _get_asin(*candidates):

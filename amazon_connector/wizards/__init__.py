@@ -10,6 +10,8 @@ from . import (
     amazon_marketplace_enable,
     amazon_offers_disable,
     amazon_offers_enable,
+    amazon_order_find,
+    amazon_orders_backfill,
     amazon_orders_enable,
     amazon_product_send,
     amazon_products_enable,

@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from spapi.listing_report import ListingReport, ListingRow, NotAReportError
+from spapi.flat_files import NotAReportError
+from spapi.listing_report import ListingReport, ListingRow
 from spapi.report_numbers import parse_price, parse_quantity
 
 HEADER = "item-name\tseller-sku\tprice\tquantity\tfulfillment-channel\tstatus"

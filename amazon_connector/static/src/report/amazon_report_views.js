@@ -12,14 +12,15 @@ const RELOAD_DELAY = 500;
  * Reload the view when the server tells of a report's progress, twice a second at
  * the most: an import may tell of it far more often.
  *
- * @param {(id: number) => boolean} isShown whether a report concerns the view
+ * @param {(report: {model: string, id: number}) => boolean} isShown whether a report
+ *     concerns the view
  * @param {() => Promise} reload
  */
 function useReportProgress(isShown, reload) {
     const bus = useService("bus_service");
     let timer = null;
-    const onProgress = ({ id }) => {
-        if (!timer && isShown(id)) {
+    const onProgress = (report) => {
+        if (!timer && isShown(report)) {
             timer = setTimeout(() => {
                 timer = null;
                 reload();
@@ -37,7 +38,8 @@ export class AmazonReportFormController extends FormController {
     setup() {
         super.setup();
         useReportProgress(
-            (id) => this.model.root.resId === id,
+            ({ model, id }) =>
+                this.props.resModel === model && this.model.root.resId === id,
             () => this.model.root.load()
         );
     }
@@ -47,7 +49,7 @@ export class AmazonReportListController extends ListController {
     setup() {
         super.setup();
         useReportProgress(
-            () => true,
+            ({ model }) => this.props.resModel === model,
             () => this.model.root.load()
         );
     }

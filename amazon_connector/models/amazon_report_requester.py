@@ -1,26 +1,66 @@
 import tempfile
+from datetime import timedelta
 
 from odoo import api, models
 
 from ..spapi import charsets, documents
-from ..spapi.errors import DocumentError, InvalidInputError, SpApiError
+from ..spapi.errors import (
+    DocumentError,
+    InvalidInputError,
+    NotFoundError,
+    SpApiError,
+    ThrottledError,
+)
+from ..spapi.flat_files import NotAReportError
 from .amazon_order_builder import to_naive
-from .amazon_report import REUSED_FOR
 
 LOOKUP_SECONDS = 5 * 60
 MAX_TEXT_BYTES = 1024 * 1024
 # What fits into an issue that somebody reads.
 MOST_CHARACTERS = 1000
-# English headers, where Amazon heeds it.
-REPORT_OPTIONS = {"preferredReportDocumentLocale": "en_US"}
+# Amazon cancels reports that are asked for again within half an hour.
+REUSED_FOR = timedelta(minutes=30)
+# What is wrong with one report and must not keep the others waiting.
+REPORT_ERRORS = (DocumentError, InvalidInputError, NotFoundError)
 ENDED_BADLY = ("CANCELLED", "FATAL")
 
 
-class AmazonListingsRequester(models.AbstractModel):
-    """Has Amazon make a report of listings, waits for it and fetches its document."""
+class AmazonReportRequester(models.AbstractModel):
+    """Has Amazon make a report, waits for it and fetches its document.
 
-    _name = "amazon.listings.requester"
-    _description = "Amazon Listings Requester"
+    The reports are records of a model that inherits `amazon.requested.report`.
+    """
+
+    _name = "amazon.report.requester"
+    _description = "Amazon Report Requester"
+
+    @api.model
+    def _advance_guarded(self, report, steps):
+        """Take the next step of a report; what goes wrong with it stays with it.
+
+        :param dict steps: what to do with the report in its further states
+        :raises SpApiError: Amazon does not answer this account
+        """
+        steps = {
+            "prepared": self._request,
+            "submitting": self._look_up,
+            "submitted": self._follow,
+            **steps,
+        }
+        try:
+            steps[report.state](report)
+        except ThrottledError as error:
+            self.env.cr.rollback()
+            report._postpone(error.retry_after or LOOKUP_SECONDS)
+        except NotAReportError as error:
+            self.env.cr.rollback()
+            report._mark_failed(report._explain_misfit(error))
+        except SpApiError as error:
+            self.env.cr.rollback()
+            has_ended = report._note_setback(error)
+            if not (has_ended or isinstance(error, REPORT_ERRORS)):
+                self.env["ir.cron"]._commit_progress()
+                raise
 
     # === REQUEST === #
 
@@ -38,18 +78,12 @@ class AmazonListingsRequester(models.AbstractModel):
 
         :raises SpApiError: with `outcome_unknown` the report stays `submitting`
         """
-        link = report.account_marketplace_id
+        asked = report._prepare_request()
         try:
-            report_id = client.create_report(
-                report.report_type,
-                marketplace_ids=[link.marketplace_id.marketplace_id],
-                options=REPORT_OPTIONS,
-            )
+            report_id = client.create_report(report.report_type, **asked)
             report._mark_submitted(report_id, report.account_id._now())
         except InvalidInputError as error:
-            report._mark_failed(
-                self.env._("Amazon refuses to make a report of listings: %s.", error)
-            )
+            report._mark_failed(report._explain_refusal(error))
         except SpApiError as error:
             if not error.outcome_unknown:
                 report._mark_prepared()
@@ -71,19 +105,16 @@ class AmazonListingsRequester(models.AbstractModel):
     @api.model
     def _adopt(self, client, report, since):
         """Take the newest report that Amazon has of this kind; False: there is none."""
-        marketplace = report.account_marketplace_id.marketplace_id.marketplace_id
         page = client.get_reports(
             report_types=[report.report_type],
-            marketplace_ids=[marketplace],
+            marketplace_ids=report._prepare_request()["marketplace_ids"],
             created_since=since,
             page_size=100,
         )
         alike = [
             r
             for r in page.reports
-            if r.marketplace_ids == (marketplace,)
-            and r.created
-            and r.status not in ENDED_BADLY
+            if r.created and r.status not in ENDED_BADLY and report._is_request_of(r)
         ]
         known = self._find_known(report, [r.report_id for r in alike])
         found = next((r for r in alike if r.report_id not in known), None)
@@ -93,16 +124,11 @@ class AmazonListingsRequester(models.AbstractModel):
 
     @api.model
     def _find_known(self, report, report_ids):
-        return (
-            self.env["amazon.report"]
-            .search(
-                [
-                    ("account_id", "=", report.account_id.id),
-                    ("report_id", "in", report_ids),
-                ]
-            )
-            .mapped("report_id")
-        )
+        domain = [
+            ("account_id", "=", report.account_id.id),
+            ("report_id", "in", report_ids),
+        ]
+        return report.search(domain).mapped("report_id")
 
     # === FOLLOW === #
 
@@ -116,7 +142,7 @@ class AmazonListingsRequester(models.AbstractModel):
             report._mark_empty()
         elif answer.status == "FATAL":
             text = self._load_text(client, answer)
-            report._mark_failed(self._explain_end(report, text))
+            report._mark_failed(report._explain_end(text[:MOST_CHARACTERS] or "-"))
         elif answer.status != "DONE":
             report._plan_next_look()
         elif not answer.document_id:
@@ -142,14 +168,3 @@ class AmazonListingsRequester(models.AbstractModel):
             loaded = documents.download(document, file, max_bytes=MAX_TEXT_BYTES)
             file.seek(0)
             return charsets.read_text(file, loaded.charset).strip()
-
-    @api.model
-    def _explain_end(self, report, text):
-        return self.env._(
-            "Amazon could not make the report %(report)s of the listings in "
-            "%(marketplace)s. Nothing was changed; import the listings again later. "
-            "Amazon says: %(text)s",
-            report=report.report_id,
-            marketplace=report.account_marketplace_id.display_name,
-            text=text[:MOST_CHARACTERS] or "-",
-        )
