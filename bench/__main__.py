@@ -5,7 +5,7 @@ import json
 import os
 import sys
 
-PARTS = ("documents", "exports", "feed", "listings", "orders", "stock")
+PARTS = ("amounts", "documents", "exports", "feed", "listings", "orders", "stock")
 
 
 def print_figure(figure, value, unit, baseline):

@@ -10,6 +10,8 @@ from decimal import ROUND_HALF_UP, Decimal
 
 STYLES = ("gross", "split", "net")
 NO_DECIMALS = frozenset({"JPY"})
+# Codes of the marketplaces that show prices without tax.
+NET_MARKETPLACES = frozenset({"US", "CA"})
 CHARGES = {
     "shipping": "SHIPPING",
     "gift_wrap": "GIFT_WRAP",
@@ -26,6 +28,11 @@ def rounded(amount, currency):
     """Return the amount as Decimal with the currency's decimals."""
     step = Decimal(1) if currency in NO_DECIMALS else Decimal("0.01")
     return Decimal(str(amount)).quantize(step, ROUND_HALF_UP)
+
+
+def usual_style(marketplace):
+    """Return the style of amounts that a marketplace has."""
+    return "net" if marketplace in NET_MARKETPLACES else "gross"
 
 
 def item_proceeds(spec, currency, style="gross", tax_rate="0.19", discount_sign=-1):

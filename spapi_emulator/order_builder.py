@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from . import marketplaces
-from .amounts import item_proceeds, money, order_proceeds
+from .amounts import item_proceeds, money, order_proceeds, usual_style
 from .clock import as_time, format_time
 from .scenarios.catalogue import PRODUCTS
 from .scenarios.people import ADDRESSES
@@ -139,8 +139,8 @@ class _Draft:
             "proceeds": item_proceeds(
                 spec,
                 self.row.currency,
-                self.values.get("amounts", "gross"),
-                self.values.get("tax_rate", "0.19"),
+                self.values.get("amounts") or usual_style(self.row.code),
+                spec.get("tax_rate", self.values.get("tax_rate", "0.19")),
                 self.values.get("discount_sign", -1),
             ),
             "fulfillment": self._item_fulfillment(spec),

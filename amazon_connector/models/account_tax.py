@@ -1,5 +1,8 @@
 from odoo import fields, models
 
+# Odoo computes these backwards from a price that includes them, to the cent.
+INCLUDED_TYPES = ("percent", "division", "fixed")
+
 
 class AccountTax(models.Model):
     _inherit = "account.tax"
@@ -19,18 +22,27 @@ class AccountTax(models.Model):
     )
 
     def _amazon_include(self):
-        """Return these taxes with each excluded percentage tax as its included twin.
+        """Return these taxes, each excluded one as its included twin.
 
-        Group and fixed taxes stay as they are: see `_amazon_get_price`.
+        A group is replaced by its children. Taxes of other kinds stay as they are:
+        see `_amazon_get_price`.
         """
         # A form that is being edited holds copies of the taxes.
-        taxes = self._origin
+        taxes = self._origin._amazon_open_groups()
         twins = taxes._amazon_find_twins()
         return self.browse([twins.get(tax, tax).id for tax in taxes])
 
+    def _amazon_open_groups(self):
+        """Return these taxes with the children of a group in its place."""
+        parts = self.browse()
+        for tax in self:
+            is_group = tax.amount_type == "group"
+            parts |= tax.children_tax_ids if is_group else tax
+        return parts
+
     def _amazon_find_twins(self):
         excluded = self.filtered(
-            lambda tax: tax.amount_type == "percent" and not tax.price_include
+            lambda tax: tax.amount_type in INCLUDED_TYPES and not tax.price_include
         )
         if not excluded:
             return {}
@@ -53,7 +65,9 @@ class AccountTax(models.Model):
             [("name", "=", name), ("company_id", "=", self.company_id.id)]
         )
         return {
-            "name": f"{name} {self.amount:g} %" if taken else name,
+            "name": f"{name} {self.amount:g}" if taken else name,
+            # A part of a group can only be chosen there.
+            "type_tax_use": "sale",
             "price_include_override": "tax_included",
             "amazon_source_tax_id": self.id,
             "original_tax_ids": False,
@@ -73,6 +87,13 @@ class AccountTax(models.Model):
         )
         included = [row for row in details["taxes_data"] if row["tax"].price_include]
         return details["total_excluded"] + sum(row["tax_amount"] for row in included)
+
+    def _amazon_get_net(self, price, quantity):
+        """Return what is left of a gross price of these taxes, for all pieces."""
+        details = self._get_tax_details(
+            price, quantity, rounding_method="round_globally"
+        )
+        return details["total_excluded"]
 
     def _amazon_get_gross(self, price):
         """Return what a unit price comes to with these taxes, unrounded."""

@@ -18,6 +18,7 @@ RETRYABLE = (
     "order_failed",
     "unknown_sku",
     "duplicate_sku",
+    "total_differs",
     "shipment_refused",
     "feed_failed",
     "amazon_error",

@@ -56,6 +56,10 @@ class AmazonMarketplace(models.Model):
         required=True,
         help="Host name of the site on which sellers manage this marketplace.",
     )
+    prices_without_tax = fields.Boolean(
+        help="Tax comes on top of the prices that this marketplace shows, as on "
+        "Amazon.com and Amazon.ca.",
+    )
     sequence = fields.Integer(default=100)
     active = fields.Boolean(default=True)
 

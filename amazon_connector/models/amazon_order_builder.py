@@ -15,7 +15,7 @@ from .order_draft import (
 )
 from .order_lookups import OrderLookups
 
-CHARGE_SEQUENCE = {"shipping": 20, "gift_wrap": 30, "discount": 40}
+CHARGE_SEQUENCE = {"shipping": 20, "gift_wrap": 30, "discount": 40, "tax": 50}
 LAST_SEQUENCE = 90
 # Where these are empty, the order takes what Odoo chooses.
 OPTIONAL_DEFAULTS = (
@@ -34,9 +34,10 @@ def to_naive(moment):
 class AmazonOrderBuilder(models.AbstractModel):
     """Prepares sale orders from Amazon's orders, so that the totals are equal.
 
-    Amazon's prices are gross. Each percentage tax is replaced by its tax-included
-    twin and the unit price is Amazon's amount divided by the quantity, unrounded:
-    so Odoo computes Amazon's total whatever the company's way of rounding is.
+    Amazon's prices are gross. Each tax is replaced by its tax-included twin and the
+    unit price is Amazon's amount divided by the quantity, unrounded: so Odoo computes
+    Amazon's total whatever the company's way of rounding is. The taxes themselves:
+    amazon_order_taxes.
     """
 
     _name = "amazon.order.builder"
@@ -53,9 +54,7 @@ class AmazonOrderBuilder(models.AbstractModel):
         link = lookups.marketplaces[order.marketplace_id]
         draft = OrderDraft(order, link)
         customer, address = lookups.partners[order.order_id]
-        position = draft.link._get_default(
-            "fiscal_position_id"
-        ) or lookups.get_fiscal_position(customer, address)
+        position = self._choose_fiscal_position(lookups, draft, customer, address)
         draft.lang = customer.lang
         draft.vals = {
             **self._prepare_order_vals(lookups, draft),
@@ -68,6 +67,7 @@ class AmazonOrderBuilder(models.AbstractModel):
                 Command.create(vals)
                 for vals in self._prepare_lines_vals(lookups, draft, position)
             ],
+            "amazon_tax_apart": draft.is_tax_apart,
         }
         self._check_state(draft)
         self._check_address(draft, address)
@@ -157,13 +157,8 @@ class AmazonOrderBuilder(models.AbstractModel):
     def _prepare_lines_vals(self, lookups, draft, position):
         """Return the vals of all lines: the items, then what else was charged."""
         lines, charges = [], defaultdict(Decimal)
-        for item in draft.order.items:
-            # What Amazon has cancelled is not charged, and never shipped.
-            if item.is_cancelled and not any(c.amount for c in item.charges):
-                continue
-            product = self._find_product(lookups, draft, item)
-            taxes = lookups.get_taxes(product, position)
-            amounts = self._sum_by_kind(item.charges)
+        for item, product, taxes in self._choose_taxes(lookups, draft, position):
+            amounts = self._sum_by_kind(draft, item.charges)
             goods = amounts.pop("item", Decimal())
             if item.quantity:
                 vals = self._prepare_item_vals(item, product, taxes, goods)
@@ -176,15 +171,20 @@ class AmazonOrderBuilder(models.AbstractModel):
                 charges[kind, taxes._amazon_without_fixed()] += amount
         for charge in draft.order.extra_charges:
             product = self._get_charge_product(draft.link, charge.kind)
-            taxes = lookups.get_taxes(product, position)
+            taxes = self._choose_charge_taxes(lookups, draft, product, position)
             charges[charge.kind, taxes] += charge.amount
         return lines + self._prepare_charges_vals(draft, charges)
 
     @api.model
-    def _sum_by_kind(self, charges):
+    def _sum_by_kind(self, draft, charges):
+        """Return the amounts of charges as the lines are to have them."""
         amounts = defaultdict(Decimal)
         for charge in charges:
-            amounts[charge.kind] += charge.amount
+            if draft.is_tax_apart:
+                amounts[charge.kind] += charge.net
+                amounts["tax"] += charge.tax
+            else:
+                amounts[charge.kind] += charge.amount
         return amounts
 
     @api.model
@@ -247,34 +247,15 @@ class AmazonOrderBuilder(models.AbstractModel):
         }
 
     @api.model
-    def _find_product(self, lookups, draft, item):
-        """Return the product of a SKU, else the product for unknown ones."""
-        sku = item.sku.strip()
-        products = lookups.products.get(sku) or self.env["product.product"]
-        if len(products) == 1:
-            return products
-        draft.add_problem(*self._explain_sku(sku, item.title, products))
-        return draft.link._get_default("fallback_product_id")
-
-    @api.model
-    def _explain_sku(self, sku, title, products):
-        """Return code and message about a SKU without a product, or with several."""
-        if products:
-            return "duplicate_sku", self.env._(
-                "%(count)s products have the internal reference %(sku)s. Give it to "
-                "one of them only: the next run puts that product on the order line.",
-                count=len(products),
-                sku=sku,
-            )
-        return "unknown_sku", self.env._(
-            "No product has the internal reference %(sku)s (%(title)s). Link the SKU "
-            "in Amazon > Listings > Unlinked Listings, or give a product that "
-            "reference: it comes onto the order line by itself, and a quotation is "
-            "then confirmed. You can also choose the product on the line, and confirm "
-            "a quotation yourself.",
-            sku=sku or "-",
-            title=title,
-        )
+    def _prepare_rounding_vals(self, draft, amount):
+        return {
+            **self._prepare_charge_vals(draft, "rounding"),
+            "sequence": LAST_SEQUENCE,
+            "price_unit": amount,
+            "technical_price_unit": 0.0,
+            "discount": 0.0,
+            "tax_ids": [Command.clear()],
+        }
 
     @api.model
     def _get_charge_product(self, link, kind):

@@ -1,11 +1,4 @@
 from odoo import api, models
-from odoo.fields import Command
-
-from .amazon_order_builder import LAST_SEQUENCE
-
-# What the rounding line may take, in the order's currency.
-MAX_ROUNDING_PER_LINE = 0.01
-MAX_ROUNDING = 0.05
 
 
 class AmazonOrderChecks(models.AbstractModel):
@@ -89,12 +82,7 @@ class AmazonOrderChecks(models.AbstractModel):
             )
             return
         difference = sale._amazon_get_difference()
-        allowed = min(MAX_ROUNDING, MAX_ROUNDING_PER_LINE * len(sale.order_line))
-        if not difference:
-            return
-        if sale.currency_id.compare_amounts(abs(difference), allowed) <= 0:
-            self._add_rounding_line(draft, difference)
-        else:
+        if difference and not sale._amazon_round(difference):
             draft.add_problem("total_differs", sale._amazon_explain_difference())
 
     @api.model
@@ -102,23 +90,3 @@ class AmazonOrderChecks(models.AbstractModel):
         """Keep an order whose cancelled items are still charged from going out."""
         if message := draft.sale._amazon_explain_items():
             draft.add_problem("items_cancelled", message)
-
-    @api.model
-    def _add_rounding_line(self, draft, difference):
-        lines = draft.sale.order_line
-        line = lines.filtered(lambda line: line.amazon_charge == "rounding")[:1]
-        if line:
-            line.price_unit += difference
-            return
-        draft.sale.order_line = [
-            Command.create(
-                {
-                    **self._prepare_charge_vals(draft, "rounding"),
-                    "sequence": LAST_SEQUENCE,
-                    "price_unit": difference,
-                    "technical_price_unit": 0.0,
-                    "discount": 0.0,
-                    "tax_ids": [Command.clear()],
-                }
-            )
-        ]

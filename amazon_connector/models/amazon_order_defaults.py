@@ -10,14 +10,15 @@ CHARGE_PRODUCTS = {
     "gift_wrap": ("AMAZON-GIFT-WRAP", _lt("Gift wrap (Amazon)")),
     "discount": ("AMAZON-DISCOUNT", _lt("Discount (Amazon)")),
     "cod_fee": ("AMAZON-COD", _lt("Cash on delivery fee (Amazon)")),
+    "tax": ("AMAZON-TAX", _lt("Sales tax charged by Amazon")),
     "tip": ("AMAZON-TIP", _lt("Delivery tip (Amazon)")),
     "other": ("AMAZON-OTHER", _lt("Other charge (Amazon)")),
     "rounding": ("AMAZON-ROUNDING", _lt("Rounding (Amazon)")),
     "fallback": ("AMAZON-UNKNOWN", _lt("Unknown Amazon product")),
 }
-# These carry no tax of their own: a remainder of a cent is not a sale, and nobody
-# knows which tax a tip takes.
-UNTAXED_CHARGES = ("rounding", "tip")
+# These carry no tax of their own: a remainder of a cent is not a sale, nobody knows
+# which tax a tip takes, and a tax is not taxed.
+UNTAXED_CHARGES = ("rounding", "tip", "tax")
 
 
 class AmazonOrderDefaults(models.AbstractModel):
@@ -90,6 +91,13 @@ class AmazonOrderDefaults(models.AbstractModel):
     gift_wrap_product_id = fields.Many2one("product.product", check_company=True)
     discount_product_id = fields.Many2one("product.product", check_company=True)
     cod_fee_product_id = fields.Many2one("product.product", check_company=True)
+    tax_product_id = fields.Many2one(
+        "product.product",
+        check_company=True,
+        help="Where Amazon's prices come without tax (Amazon.com, Amazon.ca) and no "
+        "tax of Odoo's comes to what Amazon has charged, that is a line of its own. "
+        "The income account of this product says where it is booked.",
+    )
     tip_product_id = fields.Many2one("product.product", check_company=True)
     other_product_id = fields.Many2one("product.product", check_company=True)
     rounding_product_id = fields.Many2one("product.product", check_company=True)

@@ -54,6 +54,13 @@ class AmazonOrderIssues(models.AbstractModel):
 
     # === WHEN === #
 
+    def _amazon_confirms_itself(self):
+        """Return whether it is a quotation that only its issues keep from more."""
+        # Salespeople need no rights on accounts.
+        link = self.sudo().amazon_account_marketplace_id
+        is_quotation = self.amazon_channel == "fbm" and self.state in ("draft", "sent")
+        return is_quotation and link._get_default("order_state") == "sale"
+
     def _amazon_is_waiting(self):
         """Return whether it is a quotation for what Amazon may tell, or mend, later."""
         if self.state not in ("draft", "sent"):
@@ -86,11 +93,14 @@ class AmazonOrderIssues(models.AbstractModel):
         self._amazon_sync(messages)
 
     def _amazon_sync_lines(self):
-        """Open or close what the lines' quantities settle, and close what prices do."""
+        """Open or close what the lines' quantities settle, and close what prices do.
+
+        The issue of a quotation that confirms itself stays until the next run.
+        """
         if self.env.context.get("amazon_following"):
             return
         messages = {"items_cancelled": self._amazon_explain_items()}
-        if not self._amazon_explain_total():
+        if not (self._amazon_explain_total() or self._amazon_confirms_itself()):
             messages["total_differs"] = ""
         self._amazon_sync(messages)
 
@@ -161,7 +171,9 @@ class AmazonOrderIssues(models.AbstractModel):
     def _amazon_explain_difference(self):
         return self.env._(
             "Total differs by %(difference)s: Amazon says %(amazon)s, the lines come "
-            "to %(odoo)s. Correct the lines, so that the invoice is right.",
+            "to %(odoo)s. Compare the order with Seller Central and correct the lines, "
+            "so that the invoice is right. A quotation is then confirmed by the next "
+            "run, or at once with Retry; you can also confirm it yourself.",
             difference=self.currency_id.format(self._amazon_get_difference()),
             amazon=self.currency_id.format(self.amazon_total),
             odoo=self.currency_id.format(self.amount_total),

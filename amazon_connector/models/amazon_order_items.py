@@ -48,7 +48,9 @@ class AmazonOrderItems(models.AbstractModel):
         for charge in order.charges:
             is_item = charge.kind == "item"
             key = charge.order_item_id if is_item else charge.kind
-            sums["amount", key] += float(charge.amount)
+            is_apart = self.amazon_tax_apart
+            sums["amount", key] += float(charge.net if is_apart else charge.amount)
+            sums["amount", "tax"] += float(charge.tax if is_apart else 0)
         return sums
 
     def _amazon_sum_lines(self):

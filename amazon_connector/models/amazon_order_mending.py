@@ -99,10 +99,7 @@ class AmazonOrderMending(models.AbstractModel):
     @api.model
     def _is_to_confirm(self, sale):
         """Return whether it is to be confirmed by itself, and nothing is left open."""
-        link = sale.amazon_account_marketplace_id
-        if sale.state not in ("draft", "sent"):
-            return False
-        if sale.amazon_channel != "fbm" or link._get_default("order_state") != "sale":
+        if not sale._amazon_confirms_itself():
             return False
         domain = [
             ("order_id", "=", sale.id),

@@ -13,7 +13,7 @@ class AmazonOrderRates(models.AbstractModel):
     @api.model
     def _settle_rates(self, account):
         """Close the issues about missing rates that are there now, and confirm."""
-        waiting = self._find_unrated(account)
+        waiting = self._find_quotations(account, "no_rate")
         if not waiting:
             return
         rated = OrderLookups(account, []).rated_currencies
@@ -22,11 +22,12 @@ class AmazonOrderRates(models.AbstractModel):
             self._settle_rate(sale)
 
     @api.model
-    def _find_unrated(self, account):
+    def _find_quotations(self, account, code):
+        """Return the quotations that an issue keeps from being confirmed."""
         issues = self.env["amazon.issue"].search(
             [
                 ("account_id", "=", account.id),
-                ("code", "=", "no_rate"),
+                ("code", "=", code),
                 ("state", "in", ("open", "dismissed")),
                 ("order_id.state", "in", ("draft", "sent")),
             ]

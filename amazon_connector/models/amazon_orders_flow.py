@@ -61,6 +61,7 @@ class AmazonOrdersFlow(models.AbstractModel):
         self.env["sale.order"]._amazon_close_settled(account)
         importer = self.env["amazon.order.importer"]
         importer._settle_rates(account)
+        importer._settle_totals(account)
         is_done = importer._retry_failed(account)
         return 0 if flow.piece_seconds or not is_done else INTERVAL_SECONDS
 

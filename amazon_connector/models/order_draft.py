@@ -55,6 +55,8 @@ class OrderDraft:
     lang: str | None = None
     vals: dict = field(default_factory=dict)
     sale: object = None
+    # Amazon's prices came without tax, and its tax is a line of its own.
+    is_tax_apart: bool = False
     problems: list = field(default_factory=list)
 
     def add_problem(self, code, message):

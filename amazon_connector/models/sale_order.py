@@ -48,6 +48,13 @@ class SaleOrder(models.Model):
     )
     amazon_currency_id = fields.Many2one("res.currency", readonly=True)
     amazon_total = fields.Monetary("Total at Amazon", readonly=True, copy=False)
+    amazon_tax_apart = fields.Boolean(
+        "Tax on a Line of Its Own",
+        readonly=True,
+        copy=False,
+        help="Amazon's prices came without tax, and no tax of Odoo's comes to what "
+        "Amazon has charged.",
+    )
     amazon_programs = fields.Char(
         readonly=True, copy=False, help="Such as PRIME or AMAZON_BUSINESS."
     )

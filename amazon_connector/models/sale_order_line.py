@@ -83,10 +83,18 @@ class SaleOrderLine(models.Model):
         before = {line: (line.tax_ids, line._amazon_get_gross()) for line in lines}
         result = super()._compute_tax_ids()
         for line, (taxes, gross) in before.items():
+            if line._amazon_is_taxed_apart():
+                line.tax_ids = taxes
+                continue
             line.tax_ids = line.tax_ids._amazon_include()
             if gross and line.tax_ids != taxes:
                 line._amazon_keep_gross(taxes, gross)
         return result
+
+    def _amazon_is_taxed_apart(self):
+        """Return whether the tax of Amazon's line is on a line of its own."""
+        is_amazons = bool(self.amazon_item_id or self.amazon_charge)
+        return is_amazons and self.order_id.amazon_tax_apart
 
     def _amazon_get_gross(self):
         """Return what a piece costs with its taxes; 0.0 where Odoo sets the price."""

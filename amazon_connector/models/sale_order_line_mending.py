@@ -52,6 +52,8 @@ class SaleOrderLine(models.Model):
 
     def _amazon_map_taxes(self, product):
         """Return a product's taxes as an imported line of this order has them."""
+        if self.order_id.amazon_tax_apart:
+            return self.env["account.tax"]
         taxes = product.taxes_id._filter_taxes_by_company(self.company_id)
         return self.order_id.fiscal_position_id.map_tax(taxes)._amazon_include()
 

@@ -1,8 +1,5 @@
 from odoo import models
 
-from .amazon_order_checks import MAX_ROUNDING
-from .order_draft import OrderDraft
-
 # Charges of an item, which take its taxes.
 ITEM_CHARGES = ("shipping", "gift_wrap", "discount", "cod_fee")
 
@@ -41,17 +38,3 @@ class SaleOrder(models.Model):
             *(link._get_default(f"{kind}_product_id") for kind in ITEM_CHARGES)
         )
         return self.order_line.filtered(lambda line: line.product_id in products)
-
-    def _amazon_round_to(self, total):
-        """Let the rounding line take the cents by which other taxes have rounded."""
-        difference = self.currency_id.round(total - self.amount_total)
-        link = self.amazon_account_marketplace_id
-        product = link._get_default("rounding_product_id")
-        line = self.order_line.filtered(lambda line: line.product_id == product)[:1]
-        if not difference or abs(difference) > MAX_ROUNDING:
-            return
-        if line:
-            line.price_unit += difference
-            return
-        draft = OrderDraft(None, link, self.partner_id.lang, sale=self)
-        self.env["amazon.order.builder"]._add_rounding_line(draft, difference)

@@ -46,12 +46,19 @@ class Charge:
     """A part of what the buyer pays, tax included; a discount is never positive.
 
     ``kind``: item, shipping, gift_wrap, discount, cod_fee, tip or other.
-    ``order_item_id`` is ``None`` for what belongs to the whole order.
+    ``order_item_id`` is ``None`` for what belongs to the whole order. ``tax`` is
+    what of the amount came on top of Amazon's price; zero where prices include it.
     """
 
     kind: str
     amount: Decimal
     order_item_id: str | None = None
+    tax: Decimal = ZERO
+
+    @property
+    def net(self) -> Decimal:
+        """The amount as Amazon shows it where the tax comes on top."""
+        return self.amount - self.tax
 
 
 def decimal(value):
@@ -94,12 +101,13 @@ def item_charges(order_item_id, proceeds, quantity, unit_price=None):
     if total is None:
         return _charges(order_item_id, breakdown.base), False
     target = total.amount
-    amounts = min(_readings(breakdown), key=lambda found: abs(_left(found, target)))
+    readings = _readings(breakdown)
+    amounts, taxes = min(readings, key=lambda found: abs(_left(found[0], target)))
     left = _left(amounts, target)
     consistent = breakdown.readable and abs(left) <= CENT * max(quantity, 1)
     if consistent and left:
         amounts[_largest(amounts)] += left
-    return _charges(order_item_id, amounts), consistent
+    return _charges(order_item_id, amounts, taxes), consistent
 
 
 def _without_breakdown(order_item_id, total):
@@ -138,16 +146,17 @@ def _add_taxes(taxes, entry):
 
 
 def _readings(breakdown):
-    yield dict(breakdown.base)
+    """The amounts per kind, and what of them is tax on top, in each reading."""
+    yield dict(breakdown.base), {}
     if breakdown.tax:
         yield _add_tax(breakdown)
 
 
 def _add_tax(breakdown):
-    amounts = dict(breakdown.base)
-    for kind, tax in _split_tax(breakdown).items():
+    amounts, taxes = dict(breakdown.base), _split_tax(breakdown)
+    for kind, tax in taxes.items():
         amounts[kind] = amounts.get(kind, ZERO) + tax
-    return amounts
+    return amounts, taxes
 
 
 def _split_tax(breakdown):
@@ -189,9 +198,9 @@ def _largest(amounts):
     return max(amounts, key=lambda kind: abs(amounts[kind]), default="item")
 
 
-def _charges(order_item_id, amounts):
+def _charges(order_item_id, amounts, taxes=None):
     return tuple(
-        Charge(kind, amount, order_item_id)
+        Charge(kind, amount, order_item_id, (taxes or {}).get(kind, ZERO))
         for kind, amount in amounts.items()
         if amount
     )

@@ -6,7 +6,6 @@ from odoo.tests import tagged
 from .amounts import AmountsCase
 from .sellers import connect_japan
 
-ROUNDINGS = ("round_per_line", "round_globally")
 READINGS = ("gross", "split", "net")
 
 
@@ -86,37 +85,6 @@ class TestOrderAmounts(AmountsCase):
         tip = account.tip_product_id
         taxed = sale.order_line.filtered(lambda line: line.product_id != tip)
         self.assertEqual(taxed.tax_ids.amazon_source_tax_id, self.tax)
-
-    def test_many_orders_of_all_kinds_of_taxes(self):
-        for rounding in ROUNDINGS:
-            self.company.tax_calculation_rounding_method = rounding
-            numbers = Random(rounding)
-            payloads = [
-                self.emulator.add_order(
-                    numbers.choice(("DE", "UK")),
-                    items=[
-                        self.make_item(numbers) for __ in range(numbers.choice((1, 3)))
-                    ],
-                    tip=numbers.choice((0, 0, "1.50")),
-                )
-                for __ in range(40)
-            ]
-            self.advance(600)
-            with self.subTest(rounding=rounding):
-                self.assert_totals(payloads)
-
-    def test_percentage_taxes_need_no_rounding_line(self):
-        numbers = Random(3)
-        skus = ("EXCLUDED", "INCLUDED", "TWO", "NONE")
-        payloads = [
-            self.emulator.add_order(
-                "DE", items=[self.make_item(numbers, numbers.choice(skus))]
-            )
-            for __ in range(40)
-        ]
-        self.assert_totals(payloads)
-        for payload in payloads:
-            self.assertFalse(self.get_rounding(self.find_order(payload)))
 
     def test_each_reading_of_the_amounts(self):
         numbers = Random(5)

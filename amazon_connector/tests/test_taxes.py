@@ -63,16 +63,18 @@ class TestTaxes(AmazonCase):
         self.assertEqual(self.import_mug().tax_ids, twin)
         self.assertFalse(self.find_issues())
 
-    def test_included_fixed_and_group_taxes_have_no_twin(self):
+    def test_group_is_replaced_by_the_twins_of_its_children(self):
         included = self.create_tax(7.0, price_include_override="tax_included")
-        fixed = self.create_tax(0.35, amount_type="fixed")
-        part = self.create_tax(5.0, type_tax_use="none")
+        parts = self.create_tax(5.0, type_tax_use="none")
+        parts |= self.create_tax(0.35, amount_type="fixed", type_tax_use="none")
         group = self.create_tax(
-            amount_type="group", children_tax_ids=[Command.set(part.ids)]
+            amount_type="group", children_tax_ids=[Command.set(parts.ids)]
         )
-        taxes = included | fixed | group
-        self.assertEqual(taxes._amazon_include(), taxes)
-        self.assertFalse(self.find_twins(part))
+        taxes = (included | group)._amazon_include()
+        self.assertEqual(taxes[0], included)
+        self.assertEqual(taxes[1:].amazon_source_tax_id, parts)
+        self.assertEqual(set(taxes.mapped("type_tax_use")), {"sale"})
+        self.assertFalse(self.find_twins(group))
 
     def test_fixed_tax_is_not_on_shipping(self):
         fixed = self.create_tax(0.35, amount_type="fixed")
@@ -82,7 +84,7 @@ class TestTaxes(AmazonCase):
         self.import_orders()
         sale = self.find_order(payload)
         mug, shipping = sale.order_line
-        self.assertIn(fixed, mug.tax_ids)
+        self.assertEqual(mug.tax_ids.amazon_source_tax_id, self.tax | fixed)
         self.assertEqual(shipping.tax_ids.amazon_source_tax_id, self.tax)
         self.assertAlmostEqual(sale.amount_total, 16.66)
 

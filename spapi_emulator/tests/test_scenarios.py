@@ -49,8 +49,9 @@ def test_enough_orders_to_ship_in_each_marketplace(europe):
     assert sum(counts.values()) >= 60
 
 
-def test_amounts_are_consistent(europe):
-    for order in europe:
+@pytest.mark.parametrize("scenario", ["europe", "america"])
+def test_amounts_are_consistent(scenario):
+    for order in Emulator(scenario).orders:
         total = Decimal(0)
         for item in order["orderItems"]:
             rows = item["proceeds"]["breakdowns"]
@@ -205,3 +206,15 @@ def test_demo_has_listings_in_each_marketplace():
     assert [barcodes[product["barcode"]] for product in catalogue.PRODUCTS[-3:]] == [
         1, 2, 0
     ]  # fmt: skip
+
+
+def test_tax_comes_on_top_in_america():
+    orders = Emulator("america").orders
+    taxes = [
+        Decimal(row["subtotal"]["amount"])
+        for order in orders
+        for row in order["proceeds"]["breakdowns"]
+        if row["type"] == "TAX"
+    ]
+    assert len(orders) == len(taxes) == 12
+    assert 0 < sum(not tax for tax in taxes) < len(taxes)

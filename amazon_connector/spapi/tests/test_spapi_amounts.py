@@ -60,6 +60,20 @@ def test_net_amounts_take_their_tax():
     ) == ({"item": "22.00", "shipping": "5.49"}, True)
 
 
+def test_charges_know_the_tax_that_came_on_top():
+    tax = breakdown("TAX", "2.50", [("ITEM", "2.60"), ("DISCOUNT", "-0.10")])
+    rows = [breakdown("ITEM", "20.00"), breakdown("DISCOUNT", "-1.00"), tax]
+    found = {}
+    for total in ("21.50", "19.00"):
+        payload = {"proceedsTotal": wire(total), "breakdowns": rows}
+        charges_, _consistent = item_charges("I", payload, 1)
+        found[total] = [(str(c.net), str(c.tax)) for c in charges_]
+    assert found == {
+        "21.50": [("20.00", "2.60"), ("-1.00", "-0.10")],
+        "19.00": [("20.00", "0"), ("-1.00", "0")],
+    }
+
+
 def test_net_amount_and_tax_without_details():
     assert charges("49.99", breakdown("ITEM", "39.99"), breakdown("TAX", "10.00")) == (
         {"item": "49.99"},
