@@ -19,7 +19,7 @@ class AmazonOrderRates(models.AbstractModel):
         rated = OrderLookups(account, []).rated_currencies
         ready = waiting.filtered(lambda sale: sale.currency_id in rated)
         for sale in ready[:MAX_MENDED].with_context(**QUIET_CONTEXT):
-            self._settle_rate(sale)
+            self._settle_issue(sale, "no_rate", self._explain_unsettled_rate)
 
     @api.model
     def _find_quotations(self, account, code):
@@ -35,13 +35,19 @@ class AmazonOrderRates(models.AbstractModel):
         return issues.order_id
 
     @api.model
-    def _settle_rate(self, sale):
-        """Close the issue of one quotation, and confirm it."""
-        reason = self._try_to_mend(sale, lambda: sale._amazon_close_issues(["no_rate"]))
+    def _settle_issue(self, sale, code, explain):
+        """Close the issue of one quotation, and confirm it.
+
+        :param explain: makes the message from the reason why that is not possible
+        """
+        reason = self._try_to_mend(sale, lambda: sale._amazon_close_issues([code]))
         if reason:
-            message = self.env._(
-                "There is an exchange rate now, but the order could not be confirmed: "
-                "%s\nThe next run tries again; you can also do it by hand.",
-                reason,
-            )
-            sale._amazon_sync({"no_rate": message})
+            sale._amazon_sync({code: explain(reason)})
+
+    @api.model
+    def _explain_unsettled_rate(self, reason):
+        return self.env._(
+            "There is an exchange rate now, but the order could not be confirmed: "
+            "%s\nThe next run tries again; you can also do it by hand.",
+            reason,
+        )

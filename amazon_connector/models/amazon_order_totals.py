@@ -15,18 +15,12 @@ class AmazonOrderTotals(models.AbstractModel):
         waiting = self._find_quotations(account, "total_differs")
         ready = waiting.filtered(lambda sale: not sale._amazon_explain_total())
         for sale in ready[:MAX_MENDED].with_context(**QUIET_CONTEXT):
-            self._settle_total(sale)
+            self._settle_issue(sale, "total_differs", self._explain_unsettled_total)
 
     @api.model
-    def _settle_total(self, sale):
-        """Close the issue of one quotation, and confirm it."""
-        reason = self._try_to_mend(
-            sale, lambda: sale._amazon_close_issues(["total_differs"])
+    def _explain_unsettled_total(self, reason):
+        return self.env._(
+            "The total is Amazon's now, but the order could not be confirmed: "
+            "%s\nThe next run tries again; you can also do it by hand.",
+            reason,
         )
-        if reason:
-            message = self.env._(
-                "The total is Amazon's now, but the order could not be confirmed: "
-                "%s\nThe next run tries again; you can also do it by hand.",
-                reason,
-            )
-            sale._amazon_sync({"total_differs": message})
