@@ -83,7 +83,8 @@ class TestIssueActions(ShippingCase):
             ("order_failed", order, True),
             ("order_failed", {}, False),
             ("no_carrier_code", {}, False),
-            ("total_differs", order, False),
+            ("total_differs", order, True),
+            ("no_amounts", order, False),
         ):
             with self.subTest(code, **vals):
                 issue = self.open_issue(code=code, **vals)
