@@ -55,6 +55,7 @@
         "views/sale_order_views.xml",
         "views/stock_picking_views.xml",
         "views/amazon_delivery_views.xml",
+        "views/amazon_tracking_row_views.xml",
         "views/delivery_carrier_views.xml",
         "wizards/amazon_account_release_views.xml",
         "wizards/amazon_account_start_views.xml",

@@ -8,6 +8,9 @@ class AmazonAccount(models.Model):
 
     _inherit = "amazon.account"
 
+    service_level_ids = fields.One2many(
+        "amazon.service.level", "account_id", "Delivery Methods by Service Level"
+    )
     ignored_order_count = fields.Integer(compute="_compute_ignored_order_count")
 
     @api.depends_context("uid")

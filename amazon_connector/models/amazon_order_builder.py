@@ -97,7 +97,7 @@ class AmazonOrderBuilder(models.AbstractModel):
             "commitment_date": order.ship_by and to_naive(order.ship_by),
             "user_id": link._get_default("user_id").id,
             "pricelist_id": self._get_pricelist(link, currency).id,
-            "carrier_id": link._get_default("carrier_id").id,
+            "carrier_id": self._get_carrier(link, order).id,
             # Nobody signs or pays in Odoo what was bought and paid at Amazon.
             "require_signature": False,
             "require_payment": False,
@@ -113,6 +113,13 @@ class AmazonOrderBuilder(models.AbstractModel):
         if name := lookups.get_name(link, order.order_id):
             vals["name"] = name
         return vals
+
+    @api.model
+    def _get_carrier(self, link, order):
+        """Return the delivery method: of the service level bought, else the default."""
+        levels = self.env["amazon.service.level"]
+        by_level = levels._find_carrier(link, order.service_level)
+        return by_level or link._get_default("carrier_id")
 
     @api.model
     def _get_currency(self, lookups, draft):

@@ -27,7 +27,8 @@ class AmazonOrderComparisonRows(models.Model):
         :raises NotAReportError: it is no report of orders; nothing is written
         """
         file.seek(0)
-        marketplaces = self.env["amazon.marketplace"].search([])
+        known = self.env["amazon.marketplace"].with_context(active_test=False)
+        marketplaces = known.search([("region", "=", self.account_id.region)])
         by_domain = {m.domain: m.marketplace_id for m in marketplaces}
         report = OrderReport(file, charset, by_domain)
         orders = report.orders()

@@ -152,7 +152,8 @@ class AmazonShipment(models.Model):
 
     def _prepare_message(self, number):
         """Return this parcel as message of a fulfilment feed."""
-        code, name = self.carrier_id._amazon_get_carrier()
+        marketplace = self._get_marketplace()
+        code, name = self.carrier_id._amazon_get_carrier(marketplace)
         return FulfillmentMessage(
             message_id=number,
             order_id=self.amazon_order_id,
@@ -160,7 +161,7 @@ class AmazonShipment(models.Model):
             ship_date=self._get_ship_date(),
             carrier_code=code,
             carrier_name=name,
-            shipping_method=self.carrier_id.amazon_shipping_method or "",
+            shipping_method=self.carrier_id._amazon_get_shipping_method(marketplace),
             tracking_number=self.picking_id._amazon_get_tracking_number(),
             items=tuple((i.amazon_item_id, i.quantity) for i in self.item_ids),
         )
@@ -177,9 +178,13 @@ class AmazonShipment(models.Model):
         shipped = max(self.account_id._now() - age, earliest)
         return shipped.replace(tzinfo=timezone.utc)
 
+    def _get_marketplace(self):
+        return self.order_id.amazon_account_marketplace_id.marketplace_id
+
     def _get_sent_as(self):
-        code, name = self.carrier_id._amazon_get_carrier()
-        method = self.carrier_id.amazon_shipping_method
+        marketplace = self._get_marketplace()
+        code, name = self.carrier_id._amazon_get_carrier(marketplace)
+        method = self.carrier_id._amazon_get_shipping_method(marketplace)
         number = self.picking_id._amazon_get_tracking_number()
         return " / ".join(text for text in (code, name, method, number) if text)
 

@@ -1,4 +1,5 @@
 from odoo import api, models
+from odoo.fields import Domain
 
 from ..spapi import fulfillment_feed
 from ..spapi.errors import InvalidInputError
@@ -38,13 +39,26 @@ class AmazonShipment(models.Model):
             ("state", "=", "to_send"),
             (MARKETPLACE, "not in", busy.ids),
         ]
-        known = [("picking_id.carrier_id.amazon_carrier_code", "!=", False)]
+        known = self._get_known_domain()
         # Apart: they may be many, and wait for long.
-        self.search([*domain, "!", *known])._drop_ended()._hold_back()
-        found = self.search([*domain, *known], limit=MAX_MESSAGES, order="id")
+        self.search(Domain(domain) & ~known)._drop_ended()._hold_back()
+        found = self.search(Domain(domain) & known, limit=MAX_MESSAGES, order="id")
         found = found._drop_ended()
         found._sync_issues(["no_carrier_code"], "")
         return found._check_messages()
+
+    @api.model
+    def _get_known_domain(self):
+        """Return what finds parcels whose carrier Amazon knows, where they go."""
+        carrier = "picking_id.carrier_id"
+        by_marketplace = self.env["amazon.carrier.code"]._read_group(
+            [], ["marketplace_id"], ["carrier_id:recordset"]
+        )
+        return Domain(f"{carrier}.amazon_carrier_code", "!=", False) | Domain.OR(
+            Domain(MARKETPLACE, "=", marketplace.id)
+            & Domain(carrier, "in", carriers.ids)
+            for marketplace, carriers in by_marketplace
+        )
 
     def _split_by_marketplace(self):
         """Return these parcels in groups of one marketplace each."""

@@ -65,7 +65,7 @@ class AmazonShipment(models.Model):
                     "one it goes out with the next feed."
                 )
             )
-        if not self.carrier_id._amazon_get_carrier()[0]:
+        if not self.carrier_id._amazon_get_carrier(self._get_marketplace())[0]:
             raise UserError(self._explain_carrier(self.carrier_id))
         if misfit := self._get_misfit():
             raise UserError(misfit)

@@ -26,6 +26,17 @@ class DeliveryCarrier(models.Model):
     amazon_shipping_method = fields.Char(
         help="Name of the service, as buyers see it; for example Paket."
     )
+    amazon_code_ids = fields.One2many(
+        "amazon.carrier.code",
+        "carrier_id",
+        "Other Codes by Marketplace",
+        help="Where a marketplace calls the carrier by another code.",
+    )
+    amazon_any_tracking = fields.Boolean(
+        "Numbers of Any Shape",
+        help="Tracking numbers go to Amazon as they are. Otherwise one that is no "
+        "number of this carrier's waits until somebody has looked at it.",
+    )
     amazon_without_tracking = fields.Boolean(
         "Goes Without Tracking",
         help="Parcels of this delivery method are confirmed to Amazon also without "
@@ -49,9 +60,26 @@ class DeliveryCarrier(models.Model):
                 return code
         return False
 
-    def _amazon_get_carrier(self):
-        """Return Amazon's code ('': none was chosen) and, for Other, the name."""
-        code = self.amazon_carrier_code or ""
+    def _amazon_get_carrier(self, marketplace=None):
+        """Return Amazon's code ('': none was chosen) and, for Other, the name.
+
+        :param marketplace: amazon.marketplace, which may have a code of its own
+        """
+        source = self._amazon_get_source(marketplace)
+        code = source.amazon_carrier_code or ""
         # Not in the language of whoever asks: it would look like another carrier.
-        name = self.amazon_carrier_name or self.with_context(lang=None).name
+        name = source.amazon_carrier_name or self.with_context(lang=None).name
         return code, name if code == OTHER else ""
+
+    def _amazon_get_shipping_method(self, marketplace):
+        """Return the name of the service that buyers of a marketplace see."""
+        source = self._amazon_get_source(marketplace)
+        return source.amazon_shipping_method or self.amazon_shipping_method or ""
+
+    def _amazon_get_source(self, marketplace):
+        """Return what says how Amazon calls this carrier in a marketplace."""
+        # Stock users need no rights on what Amazon calls a carrier.
+        own = self.sudo().amazon_code_ids.filtered(
+            lambda line: line.marketplace_id == marketplace
+        )
+        return own or self

@@ -3,6 +3,7 @@ import re
 from odoo import api, fields, models
 from odoo.tools.sql import column_exists, create_column
 
+from ..spapi.tracking_numbers import compact
 from .amazon_shipment import ENDED
 
 
@@ -94,7 +95,8 @@ class StockPicking(models.Model):
     def _amazon_get_tracking_numbers(self):
         # Odoo joins several numbers with a comma (stock_delivery, send_to_shipper).
         numbers = re.split("[,;]", self.carrier_tracking_ref or "")
-        return [number.strip() for number in numbers if number.strip()]
+        # Carriers print them in groups.
+        return [number for text in numbers if (number := compact(text))]
 
     def _amazon_get_tracking_number(self):
         """Return the one number that Amazon takes per parcel; '' without any."""

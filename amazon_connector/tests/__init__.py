@@ -13,6 +13,7 @@ from . import (
     test_connection_saving,
     test_crashes,
     test_deliveries,
+    test_delivery_methods,
     test_delivery_questions,
     test_drift,
     test_export_asking,
@@ -131,6 +132,7 @@ from . import (
     test_taxes,
     test_tour_catalog,
     test_tour_exports,
+    test_tour_find_order,
     test_tour_issues,
     test_tour_linking,
     test_tour_listings,
@@ -138,5 +140,6 @@ from . import (
     test_tour_stock,
     test_tour_tracking,
     test_tours,
+    test_tracking_spreadsheet,
     test_urgent_shipments,
 )

@@ -200,6 +200,8 @@ class AmazonCase(EmulatorMixin, TransactionCase):
         cls.carrier = cls.env["delivery.carrier"].create(
             {
                 "name": "DHL Paket",
+                # Numbers in tests are words that say what they are.
+                "amazon_any_tracking": True,
                 "product_id": cls.env["product.product"]
                 .create({"name": "DHL", "type": "service"})
                 .id,

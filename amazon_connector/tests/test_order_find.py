@@ -103,7 +103,7 @@ class TestOrderFind(GapsCase):
         importer = type(self.env["amazon.order.importer"])
 
         def refuse(model, account, orders):
-            raise UserError("No such thing.")
+            raise UserError(model.env._("No such thing."))
 
         with self.subTest("fails"):
             self.patch(importer, "_create_orders", refuse)

@@ -16,7 +16,9 @@ class AmazonShipmentConfirm(models.TransientModel):
     def _compute_tracking(self):
         for question in self:
             picking = question.picking_id
-            code, name = picking.carrier_id._amazon_get_carrier()
+            # Stock users have no rights on sale orders.
+            link = picking.sudo().sale_id.amazon_account_marketplace_id
+            code, name = picking.carrier_id._amazon_get_carrier(link.marketplace_id)
             question.tracking_number = picking._amazon_get_tracking_number()
             question.carrier = name or code
 

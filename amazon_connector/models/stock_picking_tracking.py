@@ -1,0 +1,50 @@
+from odoo import api, models
+
+from ..spapi.tracking_numbers import find_misfit
+
+
+class StockPicking(models.Model):
+    """What is looked at before Amazon is told of a tracking number."""
+
+    _inherit = "stock.picking"
+
+    @api.onchange("carrier_tracking_ref", "carrier_id")
+    def _onchange_amazon_tracking(self):
+        """Warn whoever types what is no tracking number; it can be saved."""
+        if self._is_amazon_delivery() and (text := self._amazon_find_misfit()):
+            return {
+                "warning": {"title": self.env._("Tracking number"), "message": text}
+            }
+        return None
+
+    def _amazon_find_misfit(self):
+        """Return why the number is no tracking number of its carrier; '': it may be."""
+        number = self._amazon_get_tracking_number()
+        if not number or self.carrier_id.amazon_any_tracking:
+            return ""
+        # Stock users have no rights on sale orders.
+        link = self.sudo().sale_id.amazon_account_marketplace_id
+        code, __ = self.carrier_id._amazon_get_carrier(link.marketplace_id)
+        is_own_name = number in (self.name, self.origin)
+        reason = "own_name" if is_own_name else find_misfit(number, code)
+        return self._amazon_explain_misfit(reason, number) if reason else ""
+
+    @api.model
+    def _amazon_explain_misfit(self, reason, number):
+        texts = {
+            "own_name": self.env._("It is the number of the delivery or order."),
+            "order_id": self.env._("It is the number of an Amazon order."),
+            "address": self.env._("It is the address of a web page or a mail."),
+            "characters": self.env._("It has characters that no such number has."),
+            "length": self.env._("It is too short or too long."),
+            "no_digit": self.env._("It has no figure."),
+            "carrier": self.env._("No number of this carrier's looks like this."),
+        }
+        return self.env._(
+            "“%(number)s” does not look like a tracking number. %(reason)s Amazon "
+            "counts wrong numbers against you. Correct the number or the delivery "
+            "method; if both are right, tick “Numbers of Any Shape” on the delivery "
+            "method (tab Amazon).",
+            number=number,
+            reason=texts[reason],
+        )

@@ -1,0 +1,101 @@
+from odoo.tests import new_test_user, tagged
+from odoo.tools.safe_eval import safe_eval
+
+from .shipping import TRACKING, ShippingCase
+
+COLUMNS = ["amazon_order_id", "carrier", "tracking_number"]
+
+
+@tagged("post_install", "-at_install")
+class TestTrackingSpreadsheet(ShippingCase):
+    """Tracking numbers of a courier's tool, by Odoo's own import."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.carrier.amazon_any_tracking = False
+        groups = "amazon_connector.group_amazon_user,stock.group_stock_user"
+        cls.user = new_test_user(cls.env, "packer", groups=groups)
+        cls.rows = cls.env["amazon.tracking.row"].with_user(cls.user)
+
+    def load(self, *rows):
+        """Import rows as Odoo does; return the records."""
+        result = self.rows.with_context(import_file=True).load(COLUMNS, list(rows))
+        self.assertFalse(result["messages"])
+        return self.rows.browse(result["ids"])
+
+    def test_rows_find_their_deliveries(self):
+        ups = self.carrier.copy({"name": "UPS Standard", "amazon_carrier_code": "UPS"})
+        first, second, third = self.make_sales("DE", "DE", "UK")
+        self.deliver(second, tracking="")
+        rows = self.load(
+            [first.amazon_order_id, "", "0034 0434 1610 9401 5902"],
+            [f" {second.amazon_order_id} ", "ups", "1Z999AA10123456784"],
+            [third.amazon_order_id, "DHL Paket", TRACKING],
+        )
+        self.assertEqual(set(rows.mapped("state")), {"placed"}, rows.mapped("reason"))
+        pickings = [sale.picking_ids for sale in (first, second, third)]
+        numbers = [picking.carrier_tracking_ref for picking in pickings]
+        self.assertEqual(numbers, [TRACKING, "1Z999AA10123456784", TRACKING])
+        self.assertEqual(pickings[1].carrier_id, ups)
+        self.assertEqual(rows.picking_id, self.env["stock.picking"].union(*pickings))
+        self.send_shipments()
+        self.assertEqual(self.find_shipments(second).state, "in_feed")
+        again = self.load([first.amazon_order_id, "", TRACKING])
+        self.assertEqual(again.state, "placed", "the same file once more")
+
+    def test_report_of_rows_not_found(self):
+        sale, other = self.make_sales("DE", "DE")
+        self.deliver(other, tracking="JJD000390007837286519")
+        rows = self.load(
+            ["302-9999999-9999999", "", TRACKING],
+            [sale.amazon_order_id, "Pigeon", TRACKING],
+            [sale.amazon_order_id, "", "302-1234567-1234567"],
+            [other.amazon_order_id, "", TRACKING],
+        )
+        self.assertEqual(set(rows.mapped("state")), {"open"})
+        reasons = ("No delivery", "Pigeon", "Amazon order", "JJD000390007837286519")
+        for row, reason in zip(rows, reasons, strict=True):
+            self.assertIn(reason, row.reason)
+        self.assertFalse(sale.picking_ids.carrier_tracking_ref)
+        rows[1].carrier = "DHL Paket"
+        self.assertEqual(rows[1].state, "placed")
+        self.assertFalse(rows[1].reason)
+        self.assertEqual(sale.picking_ids.carrier_tracking_ref, TRACKING)
+
+    def test_several_deliveries_are_left_to_people(self):
+        items = [{"sku": "MUG-1", "quantity": 2, "unit_price": "9.99"}]
+        sale = self.make_sale(items=items)
+        self.deliver(sale, tracking="", quantities={"MUG-1": 1})
+        row = self.load([sale.amazon_order_id, "", TRACKING])
+        self.assertEqual((len(sale.picking_ids), row.state), (2, "open"))
+        self.assertIn("2 deliveries", row.reason)
+        sale.picking_ids[:1].carrier_tracking_ref = "JJD000390007837286519"
+        row.action_retry()
+        self.assertEqual(row.state, "placed", "one is left")
+
+    def test_other_companies_deliveries_are_out_of_reach(self):
+        sale = self.make_sale()
+        company = self.env["res.company"].create({"name": "Other"})
+        self.user.company_ids |= company
+        rows = self.rows.with_company(company)
+        row = rows.create(
+            {"amazon_order_id": sale.amazon_order_id, "tracking_number": TRACKING}
+        )
+        self.assertEqual((row.company_id, row.state), (company, "open"))
+        self.assertFalse(sale.picking_ids.carrier_tracking_ref)
+
+    def test_numbers_are_typed_into_the_list(self):
+        sale, done = self.make_sales("DE", "DE")
+        self.deliver(done, tracking="")
+        action = self.env["ir.actions.actions"]._for_xml_id(
+            "amazon_connector.action_amazon_tracking_list"
+        )
+        domain = safe_eval(action["domain"])
+        pickings = self.env["stock.picking"].with_user(self.user)
+        waiting = pickings.search(domain)
+        self.assertEqual(waiting, (sale | done).picking_ids)
+        done.picking_ids.with_user(self.user).carrier_tracking_ref = TRACKING
+        self.assertEqual(pickings.search(domain), sale.picking_ids)
+        self.send_shipments()
+        self.assertEqual(self.find_shipments(done).state, "in_feed")
