@@ -76,7 +76,11 @@ registry.category("web_tour.tours").add("amazon_connect_and_import", {
         { trigger: "body:not(:has(.alert-info:contains(Six steps)))" },
         { trigger: "button[name=action_import_orders]", run: "click" },
         { trigger: ".o_notification:contains(being imported)", run: runImport },
-        { trigger: ".o_menu_sections :contains(Orders):last", run: "click" },
+        { trigger: ".o_menu_sections button:contains(Orders)", run: "click" },
+        {
+            trigger: ".o-dropdown--menu .o-dropdown-item[data-menu-xmlid='amazon_connector.menu_amazon_all_orders']",
+            run: "click",
+        },
         {
             content: "Open the imported order",
             trigger: ".o_data_row:contains(302-0000001-0000001) .o_data_cell[name=partner_id]",
