@@ -93,6 +93,7 @@ from . import (
     amazon_link_suggestions,
     amazon_listed_product,
     amazon_listing,
+    amazon_listing_batches,
     amazon_listing_brake,
     amazon_listing_catalog,
     amazon_listing_comparison,

@@ -63,11 +63,18 @@ class AmazonFeedOffers(models.AbstractModel):
         Once: when the marketplace's last feed has failed as well, people press Retry.
         """
         last = feed._get_last_finished()
-        lost = feed.line_ids.filtered(
-            lambda line: line.has_quantity and line.number not in named
+        if last and last.state != "done":
+            return
+        lost = self.env["amazon.feed.message"].search_fetch(
+            [
+                ("feed_id", "=", feed.id),
+                ("has_quantity", "=", True),
+                ("number", "not in", list(named)),
+            ],
+            ["listing_id"],
         )
-        if not last or last.state == "done":
-            listings = lost.listing_id._filter_following_stock()
+        for batch in lost.listing_id._in_batches():
+            listings = batch._filter_following_stock()
             self.env["amazon.stock.change"]._put(listings, is_forced=True)
 
     @api.model

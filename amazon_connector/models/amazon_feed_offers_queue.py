@@ -55,6 +55,17 @@ class AmazonFeed(models.Model):
             limit=1,
         )
 
+    def _filter_told(self, skus):
+        """Return those of these SKUs of whose quantity these feeds tell Amazon."""
+        told = self.env["amazon.feed.message"].search(
+            [
+                ("feed_id", "in", self.ids),
+                ("has_quantity", "=", True),
+                ("listing_id.sku_id", "in", skus.ids),
+            ]
+        )
+        return told.listing_id.sku_id
+
     def action_view_messages(self):
         """Show the offers in this feed, and what Amazon said of each."""
         self.ensure_one()

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from .offer_comparison import Comparison
+
 
 class AmazonListingComparison(models.Model):
     """What Odoo has for a listing, beside what Amazon has."""
@@ -44,8 +46,8 @@ class AmazonListingComparison(models.Model):
             listing.odoo_quantity = quantities.get(listing, 0)
 
     @api.model
-    def _find_comparable(self, links, what):
-        """Return the listings whose price or quantity Odoo could send.
+    def _get_comparable_domain(self, links, what):
+        """Return the domain of the listings whose price or quantity Odoo could send.
 
         :param str what: "stock" or "prices"
         """
@@ -55,12 +57,24 @@ class AmazonListingComparison(models.Model):
         domain &= Domain("status", "in", ("active", "inactive"))
         domain &= Domain("offer_state", "!=", "suppressed")
         is_kept = "keep_stock" if what == "stock" else "keep_price"
-        return self.search(domain & Domain(is_kept, "=", False))
+        return domain & Domain(is_kept, "=", False)
 
-    def _filter_differing(self, what):
-        """Return those of which Odoo has another price or quantity than Amazon."""
-        if what == "stock":
-            return self.filtered(lambda one: one.odoo_quantity != one.quantity)
-        return self.filtered(
-            lambda one: one.odoo_price and round(one.odoo_price - one.price, 4)
-        )
+    def _compare(self, what):
+        """Yield how Odoo and Amazon differ in each of these listings.
+
+        :return: `offer_comparison.Comparison` objects
+        """
+        compare = self._compare_stock if what == "stock" else self._compare_prices
+        for batch in self._in_batches():
+            yield from [compare(listing) for listing in batch]
+
+    @api.model
+    def _compare_stock(self, listing):
+        quantity = listing.odoo_quantity
+        return Comparison(listing.id, quantity, quantity != listing.quantity)
+
+    @api.model
+    def _compare_prices(self, listing):
+        price, change = listing.odoo_price, round(listing.price_change, 6)
+        is_other = price and round(price - listing.price, 4)
+        return Comparison(listing.id, price, bool(is_other), abs(change))

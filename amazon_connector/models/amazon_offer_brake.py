@@ -21,8 +21,6 @@ class AmazonOfferBrake(models.AbstractModel):
 
         :param dict changes: {amazon.listing: (quantity, handling days)}
         """
-        risen = self.env["amazon.listing"].union(*(k for k in changes if changes[k][0]))
-        risen._write_where_other("is_zero_released", False)
         held = self._get_falls(changes)
         if not self._are_too_many(link, held):
             held = held.browse()
@@ -33,11 +31,27 @@ class AmazonOfferBrake(models.AbstractModel):
         return {key: changes[key] for key in changes if key not in waiting}
 
     @api.model
+    def _end_release(self, quantities):
+        """Let what is there again be asked for anew before it is set to 0.
+
+        :param dict quantities: {amazon.listing: int}, as Odoo has them
+        """
+        rows = (listing for listing in quantities if quantities[listing])
+        there = self.env["amazon.listing"].union(*rows)
+        there._write_where_other("is_zero_released", False)
+
+    @api.model
     def _get_falls(self, changes):
         """Return the listings that nobody has said are to be 0."""
-        zeros = [listing for listing, change in changes.items() if not change[0]]
-        return self.env["amazon.listing"].union(
-            *(one for one in zeros if not one._is_zero_wanted())
+        listings = self.env["amazon.listing"]
+        zeros = listings.union(*(key for key in changes if not changes[key][0]))
+        return listings.union(
+            *(
+                listing
+                for batch in zeros._in_batches()
+                for listing in batch
+                if not listing._is_zero_wanted()
+            )
         )
 
     @api.model

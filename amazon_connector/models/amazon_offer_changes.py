@@ -24,10 +24,10 @@ class AmazonOfferChanges(models.AbstractModel):
         quantities = dict.fromkeys(listings._find_zeros_by_hand(link), (0, None))
         quantities |= brake._filter_quantities(link, self._get_quantity_changes(link))
         prices = self._get_price_changes(link)
-        listings = listings.union(*quantities, *prices)
         return [
             self._prepare_outgoing(one, quantities.get(one), prices.get(one))
-            for one in listings._filter_sendable()
+            for batch in listings.union(*quantities, *prices)._in_batches()
+            for one in batch._filter_sendable()
         ]
 
     @api.model

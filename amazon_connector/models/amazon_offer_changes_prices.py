@@ -39,6 +39,7 @@ class AmazonOfferChanges(models.AbstractModel):
                 link.write({"price_position": 0, "are_prices_due": False})
                 break
             link.price_position = listings[-1].id
+            listings._forget_read()
             if len(changes) + BATCH > MAX_MESSAGES:
                 break
         self.env["amazon.offer.brake"]._settle_prices(link)

@@ -28,15 +28,27 @@ class AmazonOfferChangesQuantity(models.AbstractModel):
         """
         if not link._sends("stock"):
             return {}
-        taken = self.env["amazon.stock.change"]._take(link)
-        listings = self.env["amazon.listing"].union(*taken)._filter_following_stock()
-        listings -= self._wait_for_feeds(link, listings, taken)
+        taken, changes = self.env["amazon.stock.change"]._take(link), {}
+        for batch in self.env["amazon.listing"].union(*taken)._in_batches():
+            changes |= self._compare_quantities(link, batch, taken)
+        return changes
+
+    @api.model
+    def _compare_quantities(self, link, listings, forced):
+        """Return the quantities of those of these listings that are to be sent.
+
+        :param dict forced: {amazon.listing: whether it is sent anyway}
+        """
+        listings = listings._filter_following_stock()
+        listings -= self._wait_for_feeds(link, listings, forced)
+        quantities = self._get_listing_quantities(listings)
+        self.env["amazon.offer.brake"]._end_release(quantities)
         changes = {
             listing: QuantityChange(quantity, listing.sku_id._get_handling_days())
-            for listing, quantity in self._get_listing_quantities(listings).items()
-            if taken[listing] or {quantity} != listing._get_known_quantities()
+            for listing, quantity in quantities.items()
+            if forced[listing] or {quantity} != listing._get_known_quantities()
         }
-        return self._hold_rises(link, changes, taken)
+        return self._hold_rises(link, changes, forced)
 
     @api.model
     def _wait_for_feeds(self, link, listings, forced):
@@ -49,14 +61,8 @@ class AmazonOfferChangesQuantity(models.AbstractModel):
         feeds = feeds.filtered(lambda f: f.account_marketplace_id != link)
         if not account.one_quantity or not feeds or not listings:
             return listings.browse()
-        told = self.env["amazon.feed.message"].search(
-            [
-                ("feed_id", "in", feeds.ids),
-                ("has_quantity", "=", True),
-                ("listing_id.sku_id", "in", listings.sku_id.ids),
-            ]
-        )
-        waiting = listings.filtered(lambda one: one.sku_id in told.listing_id.sku_id)
+        told = feeds._filter_told(listings.sku_id)
+        waiting = listings.filtered(lambda one: one.sku_id in told)
         for is_forced, group in waiting.grouped(forced.get).items():
             self.env["amazon.stock.change"]._put(group, is_forced)
         return waiting

@@ -31,7 +31,9 @@ class AmazonOffersFlow(models.AbstractModel):
         Read only: what Amazon may have already is followed, nothing is sent.
         """
         account = flow.account_id
-        is_more = self.env["amazon.stock.guard"]._prepare(account)
+        if self.env["amazon.stock.guard"]._prepare(account):
+            # Of a part of the changes the brake does not see how many falls there are.
+            return 0
         feeds = self.env["amazon.feed"]._find_unfinished(
             account, listings_feed.FEED_TYPE
         )
@@ -43,7 +45,7 @@ class AmazonOffersFlow(models.AbstractModel):
             errors += self._try(self._go_on, feed)
         if errors:
             raise errors[0]
-        return 0 if is_more else wait
+        return wait
 
     @api.model
     def _is_on(self, account):
@@ -149,10 +151,16 @@ class AmazonOffersFlow(models.AbstractModel):
         """
         chosen, others = {}, []
         for offer in (offer for source in sources for offer in source):
-            if chosen.setdefault(offer.listing.sku_id.id, offer) is not offer:
+            if chosen.setdefault(offer.message.sku, offer) is not offer:
                 others.append(offer)
         self._put_back(others)
-        return [offer for offer in chosen.values() if offer.is_allowed()]
+        offers = {offer.listing: offer for offer in chosen.values()}
+        return [
+            offers[listing]
+            for batch in self.env["amazon.listing"].union(*offers)._in_batches()
+            for listing in batch
+            if offers[listing].is_allowed()
+        ]
 
     @api.model
     def _put_back(self, offers, is_forced=False):

@@ -31,8 +31,8 @@ class AmazonOffersUrgent(models.AbstractModel):
     def _find_under_way(self, listings):
         """Return the listings about whose quantity Amazon is being told by a feed."""
         feeds = self.env["amazon.feed"]._find_unfinished(listings.account_id, FEED_TYPE)
-        skus = feeds.line_ids.filtered("has_quantity").listing_id.sku_id
-        return listings.filtered(lambda listing: listing.sku_id in skus)
+        told = feeds._filter_told(listings.sku_id)
+        return listings.filtered(lambda listing: listing.sku_id in told)
 
     @api.model
     def _patch_now(self, listing):

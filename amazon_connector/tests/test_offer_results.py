@@ -127,7 +127,7 @@ class TestOfferResults(OffersCase):
         self.assertEqual(feed.state, "failed")
         self.assertEqual(self.german.offer_text, "Wrong.")
         self.assertIn("FATAL", self.german_tea.offer_text)
-        self.assertIn("1 of its offers", self.find_issues("feed_failed").message)
+        self.assertIn("not taken: 1", self.find_issues("feed_failed").message)
 
     def test_quantities_of_a_failed_feed_go_once_more_by_themselves(self):
         self.account.stock_enabled = self.germany.stock_enabled = True

@@ -1,3 +1,5 @@
+from unittest.mock import patch
+
 from lxml import etree
 
 from odoo.exceptions import AccessError
@@ -77,6 +79,30 @@ class TestOfferSwitchDialogs(PricingCase):
         self.assertEqual((self.teas.quantity, self.teas.odoo_quantity), (5, 0))
         dialog.action_enable()
         self.assertTrue(self.germany.stock_enabled)
+
+    def test_many_are_counted_in_batches_and_the_first_shown(self):
+        products = self.env["product.product"].create(
+            [{"name": f"Cup {n}", "is_storable": True} for n in range(5)]
+        )
+        for number, product in enumerate(products):
+            product.default_code = f"CUP-{number}"
+            self.create_listing(product, price=10.0, quantity=5)
+            self.set_price(product, 11 + number)
+        wizard = "odoo.addons.amazon_connector.wizards.amazon_offers_enable"
+        batches = "odoo.addons.amazon_connector.models.amazon_listing_batches"
+        with patch(f"{wizard}.MAX_SHOWN", 3), patch(f"{batches}.BATCH", 2):
+            form = self.open_dialog(self.germany, "prices")
+            self.assertEqual((form.listing_count, form.notable_count), (6, 4))
+            dialog = form.save()
+            shown = dialog.listing_ids.mapped("odoo_price")
+            self.assertEqual(shown, [15.0, 14.0, 13.0], "a fifth is not notable")
+            self.assertTrue(form.is_cut)
+            action = dialog.action_view_compared()
+            found = self.env["amazon.listing"].search(action["domain"])
+            self.assertEqual(len(found), 7, "with the one that does not change")
+            form = self.open_dialog(self.germany, "stock")
+            self.assertEqual((form.listing_count, form.zero_count), (6, 6))
+            self.assertTrue(form.is_cut)
 
     def test_account_shows_the_marketplaces_that_are_on(self):
         form = self.open_dialog(self.account, "prices")

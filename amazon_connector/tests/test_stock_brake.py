@@ -1,5 +1,11 @@
 from odoo.tests import tagged
 
+from odoo.addons.amazon_connector.models import (
+    amazon_stock_change,
+    amazon_stock_guard,
+)
+
+from .common import HISTORY
 from .pricing import PricingCase
 
 # What the listings of Germany are named.
@@ -128,6 +134,33 @@ class TestStockBrake(PricingCase):
         listings.sku_id.quantity_sent = 5
         self.add_stock(listings, -5)
         self.assertEqual(self.collect(), {})
+
+    def test_release_ends_when_there_is_stock_before_it_went_out(self):
+        listings = self.create_listings(20)
+        self.switch_on()
+        self.collect()
+        self.find_issues("stock_brake").action_send_anyway()
+        self.add_stock(listings, 5)
+        self.assertEqual(self.collect(), {}, "as Amazon has it")
+        self.add_stock(listings, -5)
+        self.assertEqual(self.collect(), {}, "that was not what was released")
+        self.assertIn("20 listings", self.find_issues("stock_brake").message)
+
+    def test_falls_count_together_that_take_long_to_be_found(self):
+        self.account.brake_zero_count = 3
+        listings = self.create_listings(12)
+        for listing in listings:
+            self.emulator.add_listing(listing.sku_id.sku, quantity=5)
+        self.patch(amazon_stock_change, "BATCH", 2)
+        self.patch(amazon_stock_guard, "STEP_SECONDS", 0.0)
+        self.switch_on()
+        self.env.cr.flush()
+        for __ in range(8):
+            self.account._get_flow("offers").next_at = HISTORY
+            self.run_cron("send_offers")
+        self.assertFalse(self.emulator.calls("patchListingsItem"))
+        self.assertFalse(self.emulator.calls("upload"))
+        self.assertIn("12 listings", self.find_issues("stock_brake").message)
 
     def test_marketplaces_count_together(self):
         self.account.one_quantity = False

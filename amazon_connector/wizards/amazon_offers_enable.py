@@ -2,6 +2,8 @@ from odoo import api, fields, models
 
 # From this change on a price is counted in what people are asked.
 NOTABLE_PERCENT = 20
+# So many listings are shown; the counts are of all.
+MAX_SHOWN = 200
 
 
 class AmazonOffersEnable(models.TransientModel):
@@ -31,6 +33,9 @@ class AmazonOffersEnable(models.TransientModel):
     listing_ids = fields.Many2many(
         "amazon.listing", string="Would Change", compute="_compute_listing_ids"
     )
+    is_cut = fields.Boolean(
+        compute="_compute_listing_ids", help="There are more than are shown."
+    )
     listing_count = fields.Integer(compute="_compute_listing_ids")
     zero_count = fields.Integer(compute="_compute_listing_ids")
     notable_count = fields.Integer(compute="_compute_listing_ids")
@@ -53,30 +58,37 @@ class AmazonOffersEnable(models.TransientModel):
     @api.depends("marketplace_ids", "what")
     def _compute_listing_ids(self):
         for enable in self:
-            comparable = self.env["amazon.listing"]._find_comparable(
-                enable.marketplace_ids, enable.what
-            )
-            listings = comparable._filter_differing(enable.what)
             is_stock = enable.what == "stock"
-            enable.unpriced_count = not is_stock and len(
-                comparable.filtered(lambda one: not one.odoo_price)
+            rows = enable._compare()
+            others = [row for row in rows if row.is_other]
+            empty = sum(not row.value for row in (others if is_stock else rows))
+            enable.zero_count = is_stock and empty
+            enable.unpriced_count = not is_stock and empty
+            enable.notable_count = sum(
+                row.change * 100 > NOTABLE_PERCENT for row in others
             )
-            enable.listing_ids = enable._sort(listings)
-            enable.listing_count = len(listings)
-            enable.zero_count = is_stock and len(
-                listings.filtered(lambda one: not one.odoo_quantity)
-            )
-            enable.notable_count = not is_stock and len(
-                listings.filtered(
-                    lambda one: abs(one.price_change) * 100 > NOTABLE_PERCENT
-                )
-            )
+            enable.listing_count = len(others)
+            enable.is_cut = len(others) > MAX_SHOWN
+            enable.listing_ids = enable._get_first(others)
 
-    def _sort(self, listings):
-        """Return the listings with those on top that a person should look at."""
-        if self.what == "stock":
-            return listings.sorted("odoo_quantity")
-        return listings.sorted(lambda one: -abs(one.price_change))
+    def _get_compared_domain(self):
+        listings = self.env["amazon.listing"]
+        return listings._get_comparable_domain(self.marketplace_ids, self.what)
+
+    def _compare(self):
+        # Listings of one SKU, which is counted once, stay together.
+        listings = self.env["amazon.listing"].search(
+            self._get_compared_domain(), order="sku_id.id, id"
+        )
+        return list(listings._compare(self.what))
+
+    @api.model
+    def _get_first(self, rows):
+        """Return the listings that a person should look at first."""
+        # Of prices the largest changes, of quantities those that end at 0.
+        rows.sort(key=lambda row: (-row.change, row.value))
+        ids = [row.listing_id for row in rows[:MAX_SHOWN]]
+        return self.env["amazon.listing"].browse(ids)
 
     @api.depends("marketplace_ids", "what")
     def _compute_kept_count(self):
@@ -91,6 +103,14 @@ class AmazonOffersEnable(models.TransientModel):
                 ("is_kept_at_zero", "=", True),
             ]
         )
+
+    def action_view_compared(self):
+        """Show all listings that would be compared, Amazon's values beside Odoo's."""
+        self.ensure_one()
+        action = self.env["ir.actions.actions"]._for_xml_id(
+            "amazon_connector.action_amazon_listing_compared"
+        )
+        return {**action, "domain": list(self._get_compared_domain())}
 
     def action_enable(self):
         """Turn the switch on; what differs goes out in the background."""
