@@ -61,7 +61,10 @@ class AmazonOfferBrake(models.AbstractModel):
             return False
         account = link.account_id
         falls |= self._get_falls_elsewhere(link)
-        count = len(self._filter_live(falls._get_reached()))
+        reached = set()
+        for batch in falls._in_batches():
+            reached.update(self._filter_live(batch._get_reached()).ids)
+        count = len(reached)
         share = 100 * count / (account._count_live_listings() or 1)
         return count > account.brake_zero_count and share > account.brake_zero_percent
 

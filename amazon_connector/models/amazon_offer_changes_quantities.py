@@ -110,10 +110,14 @@ class AmazonOfferChangesQuantity(models.AbstractModel):
             found = self.env["amazon.offer.brake"]._filter_quantities(
                 link, self._get_quantity_changes(link)
             )
+            zeros = self.env["amazon.listing"].union(
+                *(key for key in found if not found[key].quantity)
+            )
             falls = [
                 listing.id
-                for listing, change in found.items()
-                if not change.quantity and max(listing._get_known_quantities())
+                for batch in zeros._in_batches()
+                for listing in batch
+                if max(listing._get_known_quantities())
             ]
             savepoint.rollback()
         return self.env["amazon.listing"].browse(falls)

@@ -1,6 +1,7 @@
 from odoo.tests import tagged
 
 from odoo.addons.amazon_connector.models import (
+    amazon_listing_batches,
     amazon_stock_change,
     amazon_stock_guard,
 )
@@ -161,6 +162,17 @@ class TestStockBrake(PricingCase):
         self.assertFalse(self.emulator.calls("patchListingsItem"))
         self.assertFalse(self.emulator.calls("upload"))
         self.assertIn("12 listings", self.find_issues("stock_brake").message)
+
+    def test_many_are_compared_in_batches(self):
+        self.account.brake_zero_count = 3
+        listings = self.create_listings(12)
+        self.add_stock(listings[5:], 7)
+        self.switch_on()
+        self.patch(amazon_listing_batches, "BATCH", 2)
+        self.assertEqual(self.collect(), dict.fromkeys(SKUS[5:12], 7))
+        self.assertEqual(listings.filtered("is_zero_held"), listings[:5])
+        self.find_issues("stock_brake").action_send_anyway()
+        self.assertEqual(set(self.collect()), set(SKUS[:5]))
 
     def test_marketplaces_count_together(self):
         self.account.one_quantity = False
