@@ -5,7 +5,16 @@ import json
 import os
 import sys
 
-PARTS = ("amounts", "documents", "exports", "feed", "listings", "orders", "stock")
+PARTS = (
+    "amounts",
+    "documents",
+    "exports",
+    "feed",
+    "listings",
+    "orders",
+    "prices",
+    "stock",
+)
 
 
 def print_figure(figure, value, unit, baseline):
