@@ -39,15 +39,8 @@ class AmazonExportsFlow(models.AbstractModel):
             self.env["ir.cron"]._commit_progress()
             if time.monotonic() >= end:
                 return 0
-        return self._get_wait(account)
-
-    @api.model
-    def _get_wait(self, account):
-        """Return the seconds until the next attempt for what rests."""
-        issues = self.env["amazon.issue"]._find_failing_marketplaces(account, "exports")
-        waiting = issues._filter_waiting().mapped("next_attempt_at")
-        waits = [(moment - account._now()).total_seconds() for moment in waiting]
-        return min([INTERVAL_SECONDS, *waits])
+        issues = self.env["amazon.issue"]
+        return issues._get_attempt_wait(account, "exports", INTERVAL_SECONDS)
 
     @api.model
     def _settle_idle(self, account):

@@ -47,6 +47,7 @@ CODES = [
     ("stock_held", "Quantities do not rise"),
     ("stock_brake", "Many listings would be set to 0"),
     ("price_brake", "Prices change a lot"),
+    ("price_unread", "Prices wait for offers that Amazon does not show"),
     ("no_pricelist", "Pricelist missing"),
     ("missing_role", "Role missing: buyers are hidden"),
     ("order_changed", "Changed at Amazon after picking"),

@@ -3,7 +3,7 @@ from odoo.exceptions import AccessError
 
 from .count_texts import format_count
 
-BRAKE_CODES = ("stock_brake", "price_brake")
+BRAKE_CODES = ("stock_brake", "price_brake", "price_unread")
 
 
 class AmazonIssueBrake(models.Model):
@@ -28,7 +28,7 @@ class AmazonIssueBrake(models.Model):
             raise AccessError(self.env._("Only an Amazon manager may do this."))
         issues = self._allow().filtered("can_send_anyway")
         for issue in issues:
-            issue._get_held_listings()._release()
+            issue._release_held()
         issues._resolve()
         issues.account_id._check_active()
         return issues.account_id.action_send_offers()
@@ -43,8 +43,17 @@ class AmazonIssueBrake(models.Model):
         )
         return {**action, "domain": [("id", "in", self._get_held_listings().ids)]}
 
+    def _release_held(self):
+        listings = self._get_held_listings()
+        if self.code == "price_unread":
+            listings._release_unread()
+        else:
+            listings._release()
+
     def _get_held_listings(self):
         listings = self.env["amazon.listing"]
+        if self.code == "price_unread":
+            return listings._find_unread(self.account_marketplace_id)
         if self.code == "stock_brake":
             return listings._find_zeros_held(self.account_id)
         return listings._find_prices_held(self.account_marketplace_id)

@@ -29,6 +29,17 @@ class AmazonIssueMarketplaces(models.Model):
         issues = self._find_failing_marketplaces(account, flow_name)
         return issues._filter_waiting().account_marketplace_id
 
+    @api.model
+    def _get_attempt_wait(self, account, flow_name, most):
+        """Return the seconds until the next attempt in a marketplace that failed.
+
+        :param most: what is returned where none is planned before
+        """
+        issues = self._find_failing_marketplaces(account, flow_name)._filter_waiting()
+        moments = issues.mapped("next_attempt_at")
+        waits = [(moment - account._now()).total_seconds() for moment in moments]
+        return min([most, *waits])
+
     def _filter_waiting(self):
         return self.filtered(
             lambda issue: (

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 
 MAX_TEXT = 2000
+# A marketplace that fails in these is left alone for a while.
+RESTING_CODES = ("offers_failed", "exports_failed", "offer_checks_failed")
 
 
 class AmazonIssueOffers(models.Model):
@@ -116,9 +118,7 @@ class AmazonIssueOffers(models.Model):
         lost = self.env["amazon.feed.message"].search(
             [("feed_id", "in", feeds.ids), ("state", "=", "refused")]
         )
-        failed = self.filtered(
-            lambda issue: issue.code in ("offers_failed", "exports_failed")
-        )
+        failed = self.filtered(lambda issue: issue.code in RESTING_CODES)
         failed.next_attempt_at = False
         result = super()._retry()
         (self.listing_id | lost.listing_id)._send_again()

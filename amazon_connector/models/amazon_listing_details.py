@@ -163,12 +163,13 @@ class AmazonListingDetails(models.AbstractModel):
         self.env["ir.cron"]._commit_progress()
 
     @api.model
-    def _fetch(self, listings, *, in_step=True, **options):
+    def _fetch(self, listings, *, in_step=True, is_sure=False, **options):
         """Return Amazon's `ListingItem` of each listing it knows, by SKU.
 
         None stands for a SKU about which Amazon refuses to answer.
 
         :param listings: at most 20, of one marketplace
+        :param is_sure: ask for each one that the search does not find
         :param options: `included_data` beyond the summaries, `issue_locale`
         """
         link = listings.account_marketplace_id
@@ -186,6 +187,8 @@ class AmazonListingDetails(models.AbstractModel):
         try:
             found = self._search(client, seller, together, scope)
             items |= {item.sku: item for item in found}
+            if is_sure:
+                single += [sku for sku in together if sku not in items]
         except InvalidInputError:
             # One of them spoils the list.
             single = skus

@@ -1,11 +1,14 @@
 from dataclasses import replace
+from datetime import timedelta
 
-from odoo import fields, models
+from odoo import api, fields, models
 
 from ..spapi.offer_terms import OfferTerms
 from .amazon_order_builder import to_naive
 from .price_texts import SEPARATOR, describe_terms, name_terms
 from .pricelist_reader import Sale
+
+RETRY_AFTER = timedelta(days=1)
 
 
 class AmazonListingTerms(models.Model):
@@ -28,6 +31,11 @@ class AmazonListingTerms(models.Model):
     are_terms_wanted = fields.Boolean(
         "Offer to Be Read", readonly=True, help="A price waits for Amazon's answer."
     )
+    terms_retry_at = fields.Datetime(
+        "Offer Asked For Again",
+        readonly=True,
+        help="Amazon refused to show the offer, and its price waits; Amazon's time.",
+    )
     kept_sale_price = fields.Float(
         "Sale Price at Amazon",
         digits=0,
@@ -47,16 +55,17 @@ class AmazonListingTerms(models.Model):
 
     def _want_terms(self):
         """Let Amazon be asked about these listings, in the background."""
-        if self:
-            self._write_where_other("are_terms_wanted", True)
-            self.account_id._get_flow("offer_checks")._mark_due()
+        new = self.filtered(lambda listing: not listing.are_terms_wanted)
+        if new:
+            new.are_terms_wanted = True
+            new.account_id._get_flow("offer_checks")._mark_due()
 
     def _take_terms(self, item, marketplace):
         """Write down what goes with the price at Amazon.
 
         :param item: `spapi.listings.ListingItem`, or None where Amazon tells nothing
         """
-        vals = {"are_terms_read": True, "are_terms_wanted": False}
+        vals = self._prepare_read_vals()
         if item:
             terms = self._round_terms(item.terms(marketplace))
             vals |= {"offer_rest": terms.rest or False}
@@ -65,6 +74,13 @@ class AmazonListingTerms(models.Model):
             elif self.kept_sale_price:
                 vals |= self._prepare_sale_vals(terms)
         self.write({name: vals[name] for name in vals if self[name] != vals[name]})
+
+    def _prepare_read_vals(self):
+        return {
+            "are_terms_read": True,
+            "are_terms_wanted": False,
+            "terms_retry_at": False,
+        }
 
     def _round_terms(self, terms):
         """Return them as Odoo has amounts and times; a sale that is over is none."""
@@ -125,6 +141,29 @@ class AmazonListingTerms(models.Model):
         is_kept = kept == (price.sale_from, price.sale_to)
         if self.kept_sale_price and price.sale_amount is not None and not is_kept:
             self.write(self._prepare_sale_vals(OfferTerms()))
+
+    # === AMAZON DOES NOT SHOW IT === #
+
+    def _wait_for_terms(self):
+        """Let the price wait: sent unread, it could drop limits and a sale price."""
+        self.terms_retry_at = self.account_id._now() + RETRY_AFTER
+
+    @api.model
+    def _find_unread(self, link):
+        """Return the listings whose price waits because Amazon does not show them."""
+        listings = self.search(
+            [
+                ("account_marketplace_id", "=", link.id),
+                ("are_terms_wanted", "=", True),
+                ("terms_retry_at", "!=", False),
+            ]
+        )
+        return listings._filter_sendable().filtered(lambda one: not one.keep_price)
+
+    def _release_unread(self):
+        """Let the prices go out, whatever that drops."""
+        self.write(self._prepare_read_vals())
+        self.account_marketplace_id.price_position = 0
 
     # === SOMEBODY ELSE HAS HAD THE PRICES === #
 

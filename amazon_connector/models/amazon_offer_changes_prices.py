@@ -44,6 +44,7 @@ class AmazonOfferChanges(models.AbstractModel):
                 break
         self.env["amazon.offer.brake"]._settle_prices(link)
         self.env["amazon.issue"]._sync_pricelist(link)
+        self.env["amazon.issue"]._sync_unread(link)
         return changes
 
     @api.model

@@ -1,6 +1,5 @@
-import time
-
 from odoo import api, models
+from odoo.fields import Domain
 
 from .amazon_drift_flow import FIGURES
 from .amazon_listing_details import MAX_SKUS
@@ -13,45 +12,36 @@ class AmazonOfferTerms(models.AbstractModel):
     _description = "Amazon Terms of Offers"
 
     @api.model
-    def _read_wanted(self, account, end):
-        """Read the listings whose prices wait, until a time.
-
-        Commits; the offers then go out with the next run.
-
-        :param float end: of `time.monotonic`
-        :return: whether all are read
-        """
-        while listings := self._find_wanted(account):
-            if time.monotonic() >= end:
-                return False
-            self._read(listings)
-            account._get_flow("offers")._mark_due()
-            self.env["ir.cron"]._commit_progress()
-        return True
-
-    @api.model
-    def _find_wanted(self, account):
-        """Return the next listings to be read, all of one marketplace."""
+    def _find_wanted(self, links):
+        """Return the next listings whose prices wait, all of one marketplace."""
         listings = self.env["amazon.listing"]
-        for link in account._get_active_marketplaces():
-            domain = [
-                ("account_marketplace_id", "=", link.id),
-                ("are_terms_wanted", "=", True),
-            ]
+        for link in links:
+            domain = Domain("account_marketplace_id", "=", link.id)
+            domain &= Domain("are_terms_wanted", "=", True)
+            domain &= Domain("terms_retry_at", "=", False) | Domain(
+                "terms_retry_at", "<=", link.account_id._now()
+            )
             if listings := listings.search(domain, order="id", limit=MAX_SKUS):
                 break
         return listings
 
     @api.model
     def _read(self, listings):
-        marketplace = listings.account_marketplace_id.marketplace_id.marketplace_id
+        """Read a few listings whose prices wait; they go out with the next run."""
+        link = listings.account_marketplace_id
+        marketplace = link.marketplace_id.marketplace_id
         items = self.env["amazon.listing.details"]._fetch(
-            listings, included_data=FIGURES
+            listings, is_sure=True, included_data=FIGURES
         )
         for listing in listings:
-            item = items.get(listing.sku_id.sku)
+            sku = listing.sku_id.sku
+            item = items.get(sku)
             if item:
                 listing._take_figures(item, marketplace)
+            elif sku in items:
+                listing._wait_for_terms()
             else:
-                # Amazon shows nothing that could get lost.
+                # Amazon has nothing that could get lost.
                 listing._take_terms(None, marketplace)
+        self.env["amazon.issue"]._sync_unread(link)
+        link.account_id._get_flow("offers")._mark_due()

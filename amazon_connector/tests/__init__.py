@@ -70,6 +70,7 @@ from . import (
     test_offer_switch_dialogs,
     test_offer_switches,
     test_offer_terms,
+    test_offer_terms_refused,
     test_offer_zero,
     test_offers_flow,
     test_offers_whole_way,

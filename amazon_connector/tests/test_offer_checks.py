@@ -101,7 +101,7 @@ class TestOfferChecks(OffersCase):
         )
         self.check_offers()
         self.assertEqual(self.german.status, "new")
-        self.assertIn("is checking it", self.german.on_sale)
+        self.assertIn("Amazon is still checking", self.german.on_sale)
         self.add_at_amazon(self.german)
         self.advance(4 * 3600)
         self.check_offers()
