@@ -84,6 +84,8 @@ class AmazonExportLineOutgoing(models.Model):
             self._mark_skipped(self.env._("Another tool keeps its stock and price."))
             return None
         self._note_values(price, quantity)
+        if price:
+            listing._drop_kept_sale(price)
         return OutgoingOffer(
             listing,
             self._prepare_message(price, quantity),

@@ -91,4 +91,5 @@ class AmazonExportSending(models.AbstractModel):
             # What Amazon said of it before it vanished is over.
             "offer_state": "waiting",
             "offer_text": False,
+            **self.env["amazon.listing"]._prepare_unread_vals(),
         }

@@ -82,6 +82,17 @@ class AmazonListingTerms(models.Model):
             "terms_retry_at": False,
         }
 
+    @api.model
+    def _prepare_unread_vals(self):
+        """Return the values of an offer that Amazon does not have yet."""
+        return {
+            "are_terms_read": False,
+            "are_terms_wanted": False,
+            "terms_retry_at": False,
+            "offer_rest": False,
+            **self._prepare_sale_vals(OfferTerms()),
+        }
+
     def _round_terms(self, terms):
         """Return them as Odoo has amounts and times; a sale that is over is none."""
         prices, currency = self.env["amazon.offer.prices"], self.currency_id

@@ -2,7 +2,7 @@ import time
 
 from odoo import api, models
 
-from ..spapi.errors import ForbiddenError
+from ..spapi.errors import ForbiddenError, NotFoundError
 from .amazon_listing_details import MAX_SKUS
 from .amazon_listings_flow import STEP_SECONDS
 
@@ -53,7 +53,7 @@ class AmazonOfferChecksFlow(models.AbstractModel):
         link = listings.account_marketplace_id
         try:
             ask(listings)
-        except ForbiddenError as error:
+        except (ForbiddenError, NotFoundError) as error:
             self.env.cr.rollback()
             issues = self.env["amazon.issue"]
             issues._note_marketplace_failure(link, "offer_checks", error)

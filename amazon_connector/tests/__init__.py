@@ -24,6 +24,7 @@ from . import (
     test_export_quantities,
     test_export_sending,
     test_export_stops,
+    test_export_terms,
     test_faults,
     test_feed_cleanup,
     test_feed_creation,

@@ -34,7 +34,7 @@ class TestOfferNever(OffersCase):
     def setUp(self):
         super().setUp()
         # What differs: a price, and a quantity that falls.
-        self.listings.write({"price": 1.1, "quantity": 5})
+        self.listings.write({"price": 1.1, "quantity": 5, "are_terms_read": True})
         self.import_orders()
 
     def try_everything(self):

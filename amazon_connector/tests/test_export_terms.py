@@ -1,0 +1,75 @@
+from odoo.tests import tagged
+
+from .test_export_sending import ExportSendingCase
+from .test_offer_terms import EVERYBODY, RULE, make_terms
+
+KEPT = {
+    "kept_sale_price": 3.5,
+    "kept_sale_from": "2026-01-01",
+    "kept_sale_to": "2099-01-01",
+}
+
+
+@tagged("post_install", "-at_install")
+class TestExportTerms(ExportSendingCase):
+    """What goes with a price at Amazon, when people send it."""
+
+    def get_offer(self):
+        [offer] = self.emulator.listing("LAMP-1").offers
+        return offer
+
+    def test_new_offer_has_nothing_of_a_deleted_one(self):
+        listing = self.create_listing(
+            self.lamp,
+            status="vanished",
+            offer_rest='{"automated_pricing_merchandising_rule_plan": []}',
+            price_min=2,
+            **KEPT,
+        )
+        self.assertEqual(self.send(self.lamp).line_ids.state, "accepted")
+        offer = self.get_offer()
+        self.assertNotIn("discounted_price", offer)
+        self.assertNotIn("automated_pricing_merchandising_rule_plan", offer)
+        minimum = make_terms(minimum_seller_allowed_price=2.0)
+        self.assertEqual(offer["minimum_seller_allowed_price"], *minimum.values())
+        self.assertFalse(listing.kept_sale_price)
+
+    def test_sale_sent_by_hand_replaces_that_of_seller_central(self):
+        listing = self.add_known(self.lamp, price=5, **KEPT)
+        self.env["product.pricelist.item"].create(
+            {
+                "pricelist_id": self.pricelist.id,
+                "compute_price": "percentage",
+                "percent_price": 10,
+                "date_start": "2026-02-01",
+                "date_end": "2099-02-01",
+            }
+        )
+        self.assertEqual(self.send(self.lamp).line_ids.state, "accepted")
+        sale = self.get_offer()["discounted_price"][0]["schedule"][0]
+        self.assertEqual(sale["value_with_tax"], 17.99)
+        self.assertFalse(listing.kept_sale_price, "it does not come back")
+
+    def test_change_waits_until_amazon_shows_the_offer(self):
+        rule = {"automated_pricing_merchandising_rule_plan": RULE}
+        self.emulator.add_listing(
+            "LAMP-1", quantity=1, price="5.00", offers=[{**EVERYBODY, **rule}]
+        )
+        self.create_listing(self.lamp, product_type="LAMP", are_terms_read=False)
+        for operation in ("searchListingsItems", "getListingsItem"):
+            self.emulator.fault(operation, "400")
+        run = self.send(self.lamp)
+        self.go_on()
+        self.assertEqual((run.state, run.line_ids.state), ("sending", "waiting"))
+        self.assertEqual(self.emulator.listing("LAMP-1").price, "5.00")
+        self.assertTrue(self.find_issues("price_unread"))
+        self.advance(24 * 3600)
+        self.go_on()
+        self.import_orders()
+        self.account._get_flow("offer_checks")._mark_due()
+        self.follow_documents()
+        self.go_on()
+        self.assertEqual((run.state, run.line_ids.state), ("done", "accepted"))
+        offer = self.get_offer()
+        self.assertEqual(offer["automated_pricing_merchandising_rule_plan"], RULE)
+        self.assertEqual(self.emulator.listing("LAMP-1").price, "19.99")
