@@ -1,4 +1,5 @@
 import time
+from functools import partial
 
 from odoo import api, models
 
@@ -31,17 +32,26 @@ class AmazonDriftFlow(models.AbstractModel):
             account._recount()
         end = time.monotonic() + STEP_SECONDS
         while listings := self._find_next(flow):
-            self._compare(listings)
+            self.env["amazon.issue"]._try_marketplace(
+                listings.account_marketplace_id,
+                "drift",
+                partial(self._compare, listings),
+            )
             self._note_position(flow, listings[-1])
             if time.monotonic() >= end:
                 return 0
         flow.drift_position = False
+        self.env["amazon.issue"]._settle_others(account, "drift")
         return self._get_wait(account)
 
     @api.model
     def _get_links(self, account):
-        """Return the marketplaces to which Odoo sends something of its own accord."""
+        """Return the marketplaces to which Odoo sends something of its own accord.
+
+        One that Amazon refuses is left alone for a while, with an issue.
+        """
         links = account._get_active_marketplaces()
+        links -= self.env["amazon.issue"]._get_waiting_marketplaces(account, "drift")
         return links.filtered(lambda m: m._sends("stock") or m._sends("prices"))
 
     @api.model

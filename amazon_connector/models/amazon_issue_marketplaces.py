@@ -1,6 +1,6 @@
 from odoo import api, models
 
-from ..spapi.errors import SpApiError
+from ..spapi.errors import ForbiddenError, NotFoundError, SpApiError
 
 
 class AmazonIssueMarketplaces(models.Model):
@@ -47,6 +47,23 @@ class AmazonIssueMarketplaces(models.Model):
                 and issue.next_attempt_at > issue.account_id._now()
             )
         )
+
+    @api.model
+    def _try_marketplace(self, link, flow_name, ask):
+        """Call `ask()` of a marketplace, which Amazon may refuse or not know."""
+        try:
+            ask()
+        except (ForbiddenError, NotFoundError) as error:
+            self.env.cr.rollback()
+            self._note_marketplace_failure(link, flow_name, error)
+
+    @api.model
+    def _settle_others(self, account, flow_name):
+        """A flow is through: all go on but the marketplaces that are left alone."""
+        waiting = self._get_waiting_marketplaces(account, flow_name)
+        waiting &= account._get_active_marketplaces()
+        others = account.marketplace_ids - waiting
+        self._settle_marketplaces(account, others, flow_name)
 
     @api.model
     def _note_marketplace_failure(self, link, flow_name, error):

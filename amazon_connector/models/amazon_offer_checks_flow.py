@@ -1,8 +1,8 @@
 import time
+from functools import partial
 
 from odoo import api, models
 
-from ..spapi.errors import ForbiddenError, NotFoundError
 from .amazon_listing_details import MAX_SKUS
 from .amazon_listings_flow import STEP_SECONDS
 
@@ -32,7 +32,7 @@ class AmazonOfferChecksFlow(models.AbstractModel):
             account, terms._find_wanted, terms._read, end
         ):
             return 0
-        self._settle(account)
+        self.env["amazon.issue"]._settle_others(account, "offer_checks")
         return self._get_wait(account)
 
     @api.model
@@ -44,20 +44,12 @@ class AmazonOfferChecksFlow(models.AbstractModel):
         while listings := find(self._get_links(account)):
             if time.monotonic() >= end:
                 return False
-            self._ask(ask, listings)
+            link = listings.account_marketplace_id
+            self.env["amazon.issue"]._try_marketplace(
+                link, "offer_checks", partial(ask, listings)
+            )
+            self.env["ir.cron"]._commit_progress()
         return True
-
-    @api.model
-    def _ask(self, ask, listings):
-        """Ask about a few listings of a marketplace, which Amazon may refuse."""
-        link = listings.account_marketplace_id
-        try:
-            ask(listings)
-        except (ForbiddenError, NotFoundError) as error:
-            self.env.cr.rollback()
-            issues = self.env["amazon.issue"]
-            issues._note_marketplace_failure(link, "offer_checks", error)
-        self.env["ir.cron"]._commit_progress()
 
     @api.model
     def _get_links(self, account):
@@ -65,15 +57,6 @@ class AmazonOfferChecksFlow(models.AbstractModel):
         links = account._get_active_marketplaces()
         issues = self.env["amazon.issue"]
         return links - issues._get_waiting_marketplaces(account, "offer_checks")
-
-    @api.model
-    def _settle(self, account):
-        """Close the issues of marketplaces that had an answer, or need none."""
-        issues = self.env["amazon.issue"]
-        resting = issues._get_waiting_marketplaces(account, "offer_checks")
-        resting &= account._get_active_marketplaces()
-        others = account.marketplace_ids - resting
-        issues._settle_marketplaces(account, others, "offer_checks")
 
     @api.model
     def _get_domain(self, links):

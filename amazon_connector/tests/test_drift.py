@@ -117,6 +117,20 @@ class TestDrift(StockCase):
         self.compare()
         self.assertEqual(self.count_calls("searchListingsItems"), 3)
 
+    def test_refused_marketplace_holds_up_no_other(self):
+        self.get_link("FR").stock_enabled = True
+        self.add_listing(self.sku, 8, "FR")
+        self.show(quantity=6)
+        self.emulator.fault("searchListingsItems", "403")
+        self.compare()
+        self.assertEqual(len(self.find_drift()), 1)
+        self.assertTrue(self.find_issues("drift_failed").account_marketplace_id)
+        self.assertFalse(self.flow.error_count)
+        self.advance(24 * 3600)
+        self.compare()
+        self.assertEqual(len(self.find_drift()), 2)
+        self.assertFalse(self.find_issues("drift_failed"))
+
     def test_it_goes_on_where_it_stopped(self):
         self.add_listings(44)
         self.patch(amazon_drift_flow, "STEP_SECONDS", 0.0)
