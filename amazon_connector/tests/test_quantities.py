@@ -9,6 +9,17 @@ from .stock import StockCase
 class TestQuantities(StockCase):
     """How many pieces of a SKU Amazon is told of."""
 
+    def make_pack_of_6(self):
+        pack = self.env["uom.uom"].create(
+            {
+                "name": "Pack of 6",
+                "relative_factor": 6,
+                "relative_uom_id": self.mug.uom_id.id,
+            }
+        )
+        self.mug.uom_ids = [Command.link(pack.id)]
+        return pack
+
     def test_free_to_use_counts(self):
         self.assertEqual(self.count(), 0)
         self.add_stock(self.mug, 10)
@@ -77,14 +88,7 @@ class TestQuantities(StockCase):
         self.assertEqual(self.sku._get_handling_days(), 5)
 
     def test_the_listing_s_unit_is_rounded_down(self):
-        six = self.env["uom.uom"].create(
-            {
-                "name": "Pack of 6",
-                "relative_factor": 6,
-                "relative_uom_id": self.mug.uom_id.id,
-            }
-        )
-        self.mug.uom_ids = [Command.link(six.id)]
+        six = self.make_pack_of_6()
         self.sku.product_uom_id = six
         self.add_stock(self.mug, 17)
         self.assertEqual(self.count(), 2)
@@ -94,6 +98,25 @@ class TestQuantities(StockCase):
         self.assertEqual(self.count(), 2)
         singles = self.make_sku("MUG-SINGLE", self.mug)
         self.assertEqual(self.count(singles), 17)
+
+    def test_all_limits_at_once(self):
+        """Pieces missing in one warehouse, packs, and a cap below the buffer."""
+        north = self.make_warehouse("NORTH")
+        pack = self.make_pack_of_6()
+        self.add_stock(self.mug, 40)
+        self.add_stock(self.mug, -5, north)
+        self.sku.product_uom_id = pack
+        self.assertEqual(self.count(), 5, "of 35 pieces")
+        self.account.write({"stock_buffer": 3, "stock_cap": 1})
+        self.assertEqual(self.count(), 1)
+        self.account.stock_cap = 2
+        self.assertEqual(self.count(), 2)
+        self.account.stock_buffer = 5
+        self.assertEqual(self.count(), 0)
+        self.account.write(
+            {"stock_buffer": 0, "stock_warehouse_ids": [Command.set(north.ids)]}
+        )
+        self.assertEqual(self.count(), 0, "nothing is there, and less")
 
     def test_weighed_goods_are_rounded_down(self):
         kilo = self.env.ref("uom.product_uom_kgm")

@@ -84,6 +84,17 @@ class TestStockBrake(PricingCase):
         self.switch_on()
         self.assertEqual(len(self.collect()), 12)
 
+    def test_exactly_at_both_limits(self):
+        self.account.brake_zero_count = 3
+        listings = self.create_listings(15)
+        self.add_stock(listings[3:], 5)
+        self.switch_on()
+        self.assertEqual(set(self.collect()), set(SKUS[:3]), "three, and a fifth")
+        self.add_stock(listings[3:4], -5)
+        listings[:3].sku_id.write({"quantity_sent": 0, "quantity_sent_at": HISTORY})
+        self.account.brake_zero_count = 0
+        self.assertEqual(self.collect(), {SKUS[3]: 0}, "more than none, below a fifth")
+
     def test_limits_are_settings(self):
         self.account.write({"brake_zero_count": 3, "brake_zero_percent": 50})
         self.create_listings(10)
