@@ -109,9 +109,13 @@ def drop(name):
 
 
 def drop_leftovers():
-    """Remove databases and files of earlier processes that were killed."""
+    """Remove databases and files of earlier processes that were killed.
+
+    A database that somebody works with stays, such as that of a demonstration whose
+    Odoo serves on.
+    """
     for name in _names(PREFIX):
-        if _is_leftover(name):
+        if _is_leftover(name) and not _is_in_use(name):
             drop(name)
     for path in RUN.glob("*_*.*"):
         if _is_leftover(path.stem):
@@ -126,6 +130,11 @@ def _names(beginning):
 def _is_leftover(name):
     pid = re.search(r"(?:test|lint|demo|install)_(\d+)$", name)
     return bool(pid) and not Path("/proc", pid.group(1)).exists()
+
+
+def _is_in_use(name):
+    statement = "SELECT 1 FROM pg_stat_activity WHERE datname = %s LIMIT 1"
+    return bool(postgres.execute(statement, (name,)))
 
 
 def _rename(old, new):

@@ -18,6 +18,8 @@ from ports import free_port, require_free
 
 EMULATOR_PORT = 9100
 ODOO_PORT = 8069
+# On a busy machine Odoo takes over a minute.
+START_SECONDS = 300
 
 
 @contextlib.contextmanager
@@ -80,8 +82,8 @@ def _service(name, command, port, url):
         _stop(process)
 
 
-def _wait_until_ready(name, process, url, log, seconds=60):
-    deadline = time.monotonic() + seconds
+def _wait_until_ready(name, process, url, log):
+    deadline = time.monotonic() + START_SECONDS
     while time.monotonic() < deadline and process.poll() is None:
         if _answers(url):
             return
