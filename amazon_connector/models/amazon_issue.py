@@ -90,7 +90,7 @@ class AmazonIssue(models.Model):
             ("export", "Send to Amazon"),
             ("order", "Order"),
             ("shipment", "Shipment"),
-            ("stock", "Stock"),
+            ("stock", "Stock and Prices"),
         ],
         required=True,
         readonly=True,
