@@ -19,8 +19,9 @@ class AmazonAccountComparison(models.Model):
         for account in self:
             domain = [("account_id", "=", account.id), ("kind", "=", "nightly")]
             last = runs.search([*domain, ("state", "=", "done")], limit=1)
-            when = last and format_datetime(self.env, last.finished_at)
-            account.comparison_result = last and f"{when}: {last._describe_result()}"
+            when = format_datetime(self.env, last.finished_at)
+            text = f"{when}: {last._describe_result()}"
+            account.comparison_result = text if last else False
 
     def action_view_comparisons(self):
         self.ensure_one()

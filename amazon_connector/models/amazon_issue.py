@@ -60,8 +60,8 @@ CODES = [
     ("zero_stock", "No stock"),
     ("no_barcode", "Barcode missing"),
     ("invalid_barcode", "Barcode wrong"),
-    ("no_asin", "Not found in Amazon's catalogue"),
-    ("several_asins", "Several product pages at Amazon"),
+    ("no_asin", "Not in Amazon's catalogue"),
+    ("several_asins", "Several product pages"),
     ("restricted", "Not allowed by Amazon"),
     ("amazon_error", "Error or remark by Amazon"),
 ]

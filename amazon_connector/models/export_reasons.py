@@ -14,8 +14,8 @@ REASONS = [
     ("zero_stock", "No stock"),
     ("no_barcode", "Barcode missing"),
     ("invalid_barcode", "Barcode wrong"),
-    ("no_asin", "Not found in Amazon's catalogue"),
-    ("several_asins", "Several product pages at Amazon"),
+    ("no_asin", "Not in Amazon's catalogue"),
+    ("several_asins", "Several product pages"),
     ("restricted", "Not allowed by Amazon"),
     ("amazon_error", "Refused by Amazon"),
 ]

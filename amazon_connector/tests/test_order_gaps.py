@@ -29,6 +29,7 @@ class TestOrderGaps(GapsCase):
         self.add_lost(channel="NON_AMAZON")
         self.add_lost(hours=11 * 24)
         self.emulator.clear_journal()
+        self.assertFalse(self.account.comparison_result)
         run = self.run_night()
         self.assertEqual(sorted(self.get_asked()), sorted(lost))
         self.assertTrue(all(self.find_order(i).state == "sale" for i in lost))
