@@ -17,7 +17,7 @@ class AmazonAccountComparison(models.Model):
     def _compute_comparison_result(self):
         runs = self.env["amazon.order.comparison"]
         for account in self:
-            domain = [("account_id", "=", account.id), ("kind", "=", "nightly")]
+            domain = [("account_id", "=", account._origin.id), ("kind", "=", "nightly")]
             last = runs.search([*domain, ("state", "=", "done")], limit=1)
             when = format_datetime(self.env, last.finished_at)
             text = f"{when}: {last._describe_result()}"

@@ -119,4 +119,4 @@ class TestExportDialog(ExportsCase):
         run = self.get_run(self.open_dialog(self.lamp).action_check())
         run.action_cancel()
         self.run_exports()
-        self.assertEqual(run.line_ids.state, "checking")
+        self.assertEqual(run.line_ids.state, "cancelled")

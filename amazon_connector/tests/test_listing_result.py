@@ -94,7 +94,8 @@ class TestListingResult(ListingsCase):
             if json.loads(bus.message)["type"] == "amazon_connector.report"
             and json.loads(bus.channel)[1:] == ["res.groups", group.id]
         ]
-        self.assertGreaterEqual(told.count({"id": report.id}), 5)
+        progress = {"model": report._name, "id": report.id}
+        self.assertGreaterEqual(told.count(progress), 5)
 
     def test_under_way_until_it_is_done(self):
         self.emulator.add_listing("MUG-1")

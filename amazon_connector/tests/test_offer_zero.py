@@ -48,6 +48,7 @@ class TestOfferZero(StockCase):
         self.end(self.listing)
         self.assertEqual(self.collect(), {"MUG-1": 0})
         self.account.prices_enabled = self.germany.prices_enabled = True
+        self.listing.are_terms_read = True
         self.germany.pricelist_id = self.env["product.pricelist"].create(
             {"name": "DE", "currency_id": self.germany.currency_id.id}
         )

@@ -2,8 +2,11 @@ from datetime import timedelta
 
 from odoo.exceptions import UserError
 from odoo.tests import new_test_user, tagged
+from odoo.tools import mute_logger
 
 from .gaps import GapsCase
+
+IMPORTER = "odoo.addons.amazon_connector.models.amazon_order_importer"
 
 
 @tagged("post_install", "-at_install")
@@ -105,7 +108,7 @@ class TestOrderFind(GapsCase):
         def refuse(model, account, orders):
             raise UserError(model.env._("No such thing."))
 
-        with self.subTest("fails"):
+        with self.subTest("fails"), mute_logger(IMPORTER):
             self.patch(importer, "_create_orders", refuse)
             action = dialog.action_import()
         self.assertEqual(action["res_model"], dialog._name)

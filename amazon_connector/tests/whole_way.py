@@ -14,6 +14,7 @@ CRONS = {
     "listings": "import_listings",
     "catalog": "import_listings",
     "drift": "import_listings",
+    "comparison": "compare_orders",
 }
 
 
