@@ -33,7 +33,8 @@ SELLERS = {
 EUROPE = ("DE", "ES", "FR", "IT", "GB")
 # Every third delivery is left for whoever tries the pages.
 LEFT_OPEN = 3
-PATIENCE_SECONDS = 240
+# Amazon takes five feeds of offers in five minutes: a sixth one waits that long.
+PATIENCE_SECONDS = 600
 
 
 class Story:
