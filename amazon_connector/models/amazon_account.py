@@ -23,6 +23,7 @@ FLOW_CRONS = {
     "backfill": "amazon_connector.ir_cron_import_orders",
     "follow": "amazon_connector.ir_cron_import_orders",
     "shipments": "amazon_connector.ir_cron_send_shipments",
+    "cancellations": "amazon_connector.ir_cron_send_shipments",
     "offers": "amazon_connector.ir_cron_send_offers",
     "offer_checks": "amazon_connector.ir_cron_follow_documents",
     "exports": "amazon_connector.ir_cron_prepare_exports",
@@ -77,6 +78,7 @@ class AmazonAccount(models.Model):
     order_channel = fields.Selection(required=True, default="fbm")
     shipped_orders = fields.Selection(required=True, default="skip")
     order_name = fields.Selection(required=True, default="odoo")
+    pending_orders = fields.Selection(required=True, default="offers")
     responsible_id = fields.Many2one(
         "res.users",
         default=lambda self: self.env.user,
@@ -270,8 +272,8 @@ class AmazonAccount(models.Model):
 
     @api.model
     def _cron_send_shipments(self):
-        """Send the tracking numbers of all accounts that are due."""
-        self.env["amazon.account.flow"]._run_due("shipments")
+        """Send the tracking numbers and cancellations of all accounts that are due."""
+        self.env["amazon.account.flow"]._run_due("shipments", "cancellations")
 
     @api.model
     def _cron_follow_documents(self):

@@ -45,6 +45,5 @@ class AmazonAccount(models.Model):
             ("amazon_account_id", "=", self.id),
             ("amazon_channel", "=", "fbm"),
             ("amazon_status", "in", NEW_STATUSES),
-            ("state", "!=", "cancel"),
         ]
         return bool(self.env["sale.order"].search_count(domain, limit=1))

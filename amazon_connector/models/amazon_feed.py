@@ -3,10 +3,11 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
-from ..spapi import fulfillment_feed, listings_feed
+from ..spapi import acknowledgement_feed, fulfillment_feed, listings_feed
 
 CONTENTS = {
     fulfillment_feed.FEED_TYPE: "amazon.feed.parcels",
+    acknowledgement_feed.FEED_TYPE: "amazon.feed.cancellations",
     listings_feed.FEED_TYPE: "amazon.feed.offers",
 }
 # Feeds take minutes, on busy days hours.

@@ -19,7 +19,9 @@ class AmazonFeedMessage(models.Model):
     shipment_id = fields.Many2one(
         "amazon.shipment", readonly=True, index="btree_not_null", ondelete="cascade"
     )
-    amazon_order_id = fields.Char(related="shipment_id.amazon_order_id")
+    amazon_order_id = fields.Char(
+        "Amazon Order ID", compute="_compute_amazon_order_id", compute_sudo=True
+    )
     picking_id = fields.Many2one(related="shipment_id.picking_id")
     tracking_number = fields.Char(readonly=True, help="As it was sent in this feed.")
     # sent --_take_errors--> refused
@@ -35,6 +37,14 @@ class AmazonFeedMessage(models.Model):
     result_text = fields.Text("Amazon's Text", readonly=True)
 
     _number_uniq = models.Constraint("UNIQUE(feed_id, number)")
+
+    def _compute_amazon_order_id(self):
+        for message in self:
+            message.amazon_order_id = message._get_carried().amazon_order_id
+
+    def _get_carried(self):
+        """Return what these messages carry: the parcels, or what else one feed has."""
+        return self.shipment_id
 
     def _are_covered(self, report):
         """Return whether a report is about all of these messages and no others.
@@ -88,15 +98,15 @@ class AmazonFeedMessage(models.Model):
         self.write({"result_code": results[0].code, "result_text": text})
         if any(result.severity == "error" for result in results):
             self.state = "refused"
-            self.shipment_id._mark_refused(text)
+            self._get_carried()._mark_refused(text)
         else:
             self._mark_accepted(text)
 
     def _mark_accepted(self, warning=""):
         self.state = "accepted"
-        self.shipment_id._mark_confirmed(warning)
+        self._get_carried()._mark_confirmed(warning)
 
     def _mark_failed(self, text):
         """Nobody knows what became of the feed's messages."""
         self.write({"state": "refused", "result_text": text})
-        self.shipment_id._mark_failed(text)
+        self._get_carried()._mark_failed(text)

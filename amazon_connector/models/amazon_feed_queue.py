@@ -1,11 +1,7 @@
-from datetime import timedelta
-
 from odoo import api, models
 
 from ..spapi import fulfillment_feed
-
-# Amazon advises against more feeds of a type than one in that time.
-MIN_INTERVAL = timedelta(minutes=20)
+from .amazon_order_feeds import MIN_INTERVAL
 
 
 class AmazonFeed(models.Model):

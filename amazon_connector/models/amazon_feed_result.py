@@ -88,7 +88,7 @@ class AmazonFeedResult(models.Model):
             return ()
 
     def _settle_failure(self):
-        """Close the issues of failed feeds of which no parcel is refused any more."""
+        """Close the issues of failed feeds of which nothing is refused any more."""
         for feed in self:
-            if "refused" not in feed.line_ids.shipment_id.mapped("state"):
+            if "refused" not in feed.line_ids._get_carried().mapped("state"):
                 feed._sync_failure("")

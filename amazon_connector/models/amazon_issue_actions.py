@@ -11,6 +11,8 @@ from .count_texts import format_count
 RETRYABLE = (
     "orders_failed",
     "shipments_failed",
+    "cancellations_failed",
+    "cancellation_refused",
     "offers_failed",
     "exports_failed",
     "offer_checks_failed",
@@ -26,6 +28,7 @@ RETRYABLE = (
 RETRIED_FLOWS = (
     "orders",
     "shipments",
+    "cancellations",
     "offers",
     "offer_checks",
     "exports",
@@ -108,6 +111,7 @@ class AmazonIssue(models.Model):
         failed.next_attempt_at = fields.Datetime.now() - timedelta(days=1)
         feeds = self.filtered(lambda issue: issue.code == "feed_failed")
         (self.shipment_id | feeds._get_parcels())._mark_to_send()
+        (self._get_cancellations() | feeds._get_sent_cancellations())._mark_to_send()
         # The parcels go out in another feed, with an issue of its own if need be.
         feeds._resolve()
         for account in self.account_id:
@@ -116,6 +120,13 @@ class AmazonIssue(models.Model):
 
     def _get_parcels(self):
         return self.feed_id.line_ids.shipment_id
+
+    def _get_cancellations(self):
+        refused = self.filtered(lambda issue: issue.code == "cancellation_refused")
+        return refused.order_id.amazon_cancellation_ids
+
+    def _get_sent_cancellations(self):
+        return self.feed_id.line_ids.cancellation_id
 
     def _report_retry(self, issues):
         """Return the message about what is tried again."""

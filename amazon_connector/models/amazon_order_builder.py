@@ -155,8 +155,14 @@ class AmazonOrderBuilder(models.AbstractModel):
             "amazon_channel": "fbm" if order.is_fbm else "fba",
             "amazon_total": order.grand_total and float(order.grand_total.amount),
             "amazon_programs": ", ".join(sorted(order.programs)),
+            "amazon_cancel_wish": self._get_wish(order),
+            "amazon_replaced_order_id": order.replaced_order_id,
             **self.env["sale.order"]._prepare_amazon_state_vals(order),
         }
+
+    @api.model
+    def _get_wish(self, order):
+        return "asked" if any(i.is_cancel_requested for i in order.items) else False
 
     # === LINES === #
 
@@ -206,6 +212,7 @@ class AmazonOrderBuilder(models.AbstractModel):
             "amazon_sku": item.sku,
             "amazon_quantity": get_open_quantity(item),
             "amazon_shipped": item.quantity_fulfilled or 0,
+            "amazon_cancel_requested": item.is_cancel_requested,
             "amazon_gift_message": item.gift_message,
             "amazon_gift_wrap": item.gift_wrap_level,
             **self._prepare_price_vals(taxes, amount, item.quantity),

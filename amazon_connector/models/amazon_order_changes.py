@@ -58,6 +58,7 @@ class AmazonOrderChanges(models.AbstractModel):
         """Write what changed at Amazon since the last import."""
         self.ensure_one()
         was_cancelled = self.amazon_status == "CANCELLED"
+        was_picked = self.state != "cancel" and self._amazon_is_picked()
         is_waiting = self._amazon_is_waiting()
         # The issues are looked at once, when all is written.
         sale = self.with_context(amazon_following=True)
@@ -67,7 +68,9 @@ class AmazonOrderChanges(models.AbstractModel):
             is_new = sale.amazon_status == "CANCELLED" and not was_cancelled
             if is_new:
                 sale._amazon_cancel()
-        self._amazon_sync_after(order, untaken, is_new)
+        self._amazon_sync_after(untaken, is_new)
+        if is_new and was_picked:
+            self._amazon_sync({"cancelled_picked": self._amazon_explain_picked()})
         if is_waiting and self.env["amazon.order.importer"]._is_to_confirm(self):
             self.with_context(**QUIET_CONTEXT).action_confirm()
 

@@ -72,6 +72,8 @@ class AmazonOrderChecks(models.AbstractModel):
     def _reconcile_total(self, account, draft):
         """Make the sale order's total Amazon's, or note by how much it is not."""
         order, sale = draft.order, draft.sale
+        if not order.has_amounts and order.is_free:
+            return
         if not order.has_amounts:
             draft.add_problem(
                 "no_amounts",

@@ -43,6 +43,13 @@ class AmazonOrderDefaults(models.AbstractModel):
         help="Orders that were shipped before they came into Odoo. Kept as history: "
         "they count as sales and as delivered, but nothing is taken from stock.",
     )
+    pending_orders = fields.Selection(
+        [("offers", "Kept from Amazon's buyers"), ("stock", "Reserved in stock too")],
+        "Unpaid Orders",
+        help="Orders whose payment Amazon still checks are not in Odoo yet. What they "
+        "hold is not offered to others at Amazon; reserved in stock, no other order "
+        "in Odoo gets it either. A change holds for orders that come or change later.",
+    )
     order_name = fields.Selection(
         [("odoo", "Odoo's number"), ("amazon", "Prefix and Amazon's number")],
         "Order Number",

@@ -72,15 +72,16 @@ class AmazonOrderIssues(models.AbstractModel):
         ]
         return bool(self.env["amazon.issue"].search_count(domain, limit=1))
 
-    def _amazon_sync_after(self, order, untaken, is_cancelled_now):
+    def _amazon_sync_after(self, untaken, is_cancelled_now):
         """Open or close what an update from Amazon concerns."""
         messages = {
-            "cancel_requested": self._amazon_explain_wish(order),
-            "cancelled_in_odoo": self._amazon_explain_cancelled_here(),
+            "cancel_requested": self._amazon_explain_wish(),
             "items_cancelled": self._amazon_explain_items(),
             "order_changed": self._amazon_explain_changed(untaken),
             "total_differs": (self._amazon_explain_total(), "warning"),
         }
+        if not self._amazon_is_wanted_there():
+            messages["part_of_pack"] = ""
         # What kept it a quotation, and Amazon tells now.
         if self._amazon_has_destination():
             messages["no_address"] = ""
@@ -106,10 +107,7 @@ class AmazonOrderIssues(models.AbstractModel):
 
     def _amazon_sync_cancelled_here(self):
         """Open or close the issue that only Odoo has cancelled an order."""
-        if not self.env.context.get("amazon_following"):
-            self._amazon_sync(
-                {"cancelled_in_odoo": self._amazon_explain_cancelled_here()}
-            )
+        self._amazon_sync_here()
 
     def _amazon_settle_issues(self):
         """Close what a person has settled by confirming these orders."""
@@ -239,25 +237,15 @@ class AmazonOrderIssues(models.AbstractModel):
             )
         )
 
-    def _amazon_explain_cancelled_here(self):
-        is_wanted = self.amazon_channel == "fbm" and self.amazon_status in NEW_STATUSES
-        if not is_wanted or self.state != "cancel":
-            return ""
-        return self.env._(
-            "This order is cancelled in Odoo, but Amazon still expects it. Cancel it "
-            "in Seller Central too, or set it to quotation, confirm and ship it."
-        )
-
-    def _amazon_explain_wish(self, order):
+    def _amazon_explain_wish(self):
         """Return the buyer's wish to cancel and how grave it is."""
-        is_asked = any(item.is_cancel_requested for item in order.items)
-        is_open = self._amazon_is_expected()
-        message = self._amazon_explain_request() if is_asked and is_open else ""
+        message = self._amazon_explain_request() if self._amazon_is_stopped() else ""
         return message, "warning" if self.state == "sale" else "error"
 
     @api.model
     def _amazon_explain_request(self):
         return self.env._(
-            "The buyer asks to cancel. Decide before you ship: cancel the order in "
-            "Seller Central, and Odoo follows, or confirm it here and ship it."
+            "The buyer asks to cancel, and nothing leaves before you decide. Press "
+            "Cancel at Amazon on the order, or cancel it in Seller Central: Odoo "
+            "follows. Or press Ship All the Same; a quotation you confirm."
         )

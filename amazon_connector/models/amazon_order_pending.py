@@ -20,12 +20,14 @@ class AmazonOrderPending(models.AbstractModel):
         """
         by_id = {order.order_id: order for order in orders}
         before = self._find_known(account, by_id)
+        items = self.env["amazon.pending.item"]
+        paid = [o.order_id for o in orders if o.status not in PENDING_STATUSES]
+        items._release_orders(account, paid)
         result = super()._import_orders(account, orders)
         known = self._find_known(account, by_id)
         new = {order_id: o for order_id, o in by_id.items() if order_id not in known}
         is_paid = any(order.status in NEW_STATUSES for order in new.values())
         failing = self._find_failing(account) if is_paid else set()
-        items = self.env["amazon.pending.item"]
         held = {
             order_id: items._count_pieces(order)
             for order_id, order in new.items()
@@ -34,10 +36,25 @@ class AmazonOrderPending(models.AbstractModel):
         changed = items._sync(
             account, {order_id: held.get(order_id, {}) for order_id in by_id}
         )
+        items._reserve_orders(account, self._find_reserving(account, new, held))
         for order_id in known.keys() - before.keys():
             changed.update(items._count_pieces(by_id[order_id]))
         self._note_sold(account, changed)
         return result
+
+    @api.model
+    def _find_reserving(self, account, orders, held):
+        """Return the warehouses in which held pieces are reserved, by order id."""
+        found = {}
+        for order_id in held:
+            link = self._find_marketplace(account, orders[order_id])
+            if link and link._get_default("pending_orders") == "stock":
+                found[order_id] = link._get_default("warehouse_id") or (
+                    self.env["stock.warehouse"].search(
+                        [("company_id", "=", account.company_id.id)], limit=1
+                    )
+                )
+        return {order_id: place for order_id, place in found.items() if place}
 
     @api.model
     def _note_sold(self, account, skus):

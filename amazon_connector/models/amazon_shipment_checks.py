@@ -60,10 +60,6 @@ class AmazonShipment(models.Model):
             for marketplace, carriers in by_marketplace
         )
 
-    def _split_by_marketplace(self):
-        """Return these parcels in groups of one marketplace each."""
-        return list(self.grouped(lambda s: s.mapped(MARKETPLACE)).values())
-
     def _drop_ended(self):
         """Forget parcels of which Amazon was not told and need not be told any more.
 

@@ -59,6 +59,7 @@ class SaleOrder(models.Model):
         readonly=True, copy=False, help="Such as PRIME or AMAZON_BUSINESS."
     )
     amazon_ship_by = fields.Datetime("Ship By", readonly=True, copy=False)
+    amazon_deliver_by = fields.Datetime("Deliver By", readonly=True, copy=False)
     amazon_reference = fields.Char(
         readonly=True,
         copy=False,
@@ -184,4 +185,5 @@ class SaleOrder(models.Model):
             "amazon_status": order.status if order.status in known else "OTHER",
             "amazon_last_update": order.last_updated and to_naive(order.last_updated),
             "amazon_ship_by": order.ship_by and to_naive(order.ship_by),
+            "amazon_deliver_by": order.deliver_by and to_naive(order.deliver_by),
         }

@@ -34,7 +34,8 @@ class SaleOrderLine(models.Model):
             raise UserError(
                 self.env._(
                     "Amazon expects what is on the line “%s”, so it cannot be deleted. "
-                    "Put the right product on this line instead.",
+                    "Put the right product on this line instead; or set its quantity "
+                    "to 0, and say whether Amazon is to cancel it too.",
                     line.name,
                 )
             )

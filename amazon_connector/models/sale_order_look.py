@@ -2,6 +2,8 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 
+from .amazon_order_importer import NEW_STATUSES
+
 # After these, nothing happens at Amazon that Odoo has to follow.
 DONE_STATUSES = ("SHIPPED", "CANCELLED")
 LOOK_INTERVAL = timedelta(hours=1)
@@ -29,7 +31,10 @@ class SaleOrderLook(models.Model):
 
     @api.model
     def _amazon_search_open(self, domain, **options):
-        """Return the Amazon orders that are neither shipped nor cancelled."""
+        """Return the orders that are neither shipped nor cancelled at Amazon.
+
+        One that only Odoo has cancelled is for Amazon to end.
+        """
         return self.search(self._amazon_get_open_domain(domain), **options)
 
     @api.model
@@ -41,7 +46,9 @@ class SaleOrderLook(models.Model):
         return [
             ("amazon_order_id", "!=", False),
             ("amazon_status", "not in", DONE_STATUSES),
+            "|",
             ("state", "!=", "cancel"),
+            ("amazon_status", "in", NEW_STATUSES),
             *domain,
         ]
 

@@ -15,13 +15,15 @@ class StockMove(models.Model):
     def _amazon_get_quantities(self):
         """Return the pieces to confirm per Amazon order item id, in the order's unit.
 
-        Of a kit, whose moves are of other products than the order line's, these are
-        the kits that are complete with these moves.
+        Of a kit, whose moves are of other products than the order line's, and of a
+        pack, these are the ones that are complete with these moves.
         """
         quantities = Counter()
         for line, moves in self.grouped("sale_line_id").items():
             is_kit = moves._amazon_get_all().product_id != line.product_id
-            quantity = moves._amazon_get_kits() if is_kit else moves._amazon_get_moved()
+            is_whole = is_kit or line._amazon_is_pack()
+            count = moves._amazon_get_kits if is_whole else moves._amazon_get_moved
+            quantity = count()
             quantities[line.amazon_item_id] += quantity
         return {item: qty for item, qty in quantities.items() if qty > 0}
 
@@ -46,7 +48,7 @@ class StockMove(models.Model):
         )
 
     def _amazon_get_kits(self):
-        """Return the complete kits of an order line that no parcel has yet."""
+        """Return the complete kits or packs of a line that no parcel has yet."""
         line = self.sale_line_id
         needed, done = Counter(), Counter()
         for move in self._amazon_get_all():

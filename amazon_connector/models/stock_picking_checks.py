@@ -61,7 +61,8 @@ class StockPicking(models.Model):
         if "amazon_untold_ids" not in self.env.context:
             doubled = self.filtered(lambda p: p._amazon_is_doubled())
             if doubled:
-                return doubled._amazon_ask()
+                question = self.env["amazon.delivery.validate"]
+                return doubled._amazon_ask(question, self.env._("Shipped already?"))
         return super()._pre_action_done_hook()
 
     def _amazon_is_doubled(self):
@@ -91,14 +92,12 @@ class StockPicking(models.Model):
             for line, count in picking._amazon_get_unexpected().items()
         ]
 
-    def _amazon_ask(self):
+    def _amazon_ask(self, question, title):
         """Return the dialog that asks what becomes of these deliveries."""
-        question = self.env["amazon.delivery.validate"].create(
-            {"picking_ids": [Command.set(self.ids)]}
-        )
+        question = question.create({"picking_ids": [Command.set(self.ids)]})
         return {
             "type": "ir.actions.act_window",
-            "name": self.env._("Shipped already?"),
+            "name": title,
             "res_model": question._name,
             "res_id": question.id,
             "views": [(False, "form")],

@@ -159,6 +159,13 @@ class Order:
         )
 
     @property
+    def is_free(self) -> bool:
+        """Whether it replaces another order, and Amazon tells of no amount but 0."""
+        amounts = [self.grand_total, *(item.total for item in self.items)]
+        is_priced = any(money and money.amount for money in amounts)
+        return bool(self.replaced_order_id) and not is_priced and not self.charges
+
+    @property
     def difference(self) -> Decimal:
         """The grand total less the sum of all charges; 0 without a grand total."""
         if self.grand_total is None:

@@ -114,10 +114,15 @@ class TestOrderFollowing(ShippingCase):
         self.follow()
         self.assertFalse(self.get_asked())
 
-    def test_order_cancelled_in_odoo_is_not_followed(self):
+    def test_order_cancelled_in_odoo_is_followed_until_amazon_ends_it(self):
         sale = self.make_sale()
         self.germany.enabled = False
         sale._action_cancel()
+        self.assertEqual(self.find_issues().code, "cancelled_in_odoo")
+        self.emulator.update_order(sale.amazon_order_id, status="SHIPPED")
+        self.follow()
+        self.assertEqual(len(self.get_asked()), 1)
+        self.assertFalse(self.find_issues())
         self.follow()
         self.assertFalse(self.get_asked())
 

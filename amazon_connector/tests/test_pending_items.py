@@ -108,6 +108,7 @@ class TestPendingItems(StockCase):
         own = names - set(self.env["base"]._fields)
         magic = {"create_uid", "create_date", "write_uid", "write_date"}
         kept = {"account_id", "company_id", "amazon_order_id", "sku", "quantity"}
+        kept.add("move_id")  # the reservation in the stock
         self.assertEqual(own - magic - {"id", "display_name"}, kept)
 
     def test_what_amazon_forgot_ends(self):

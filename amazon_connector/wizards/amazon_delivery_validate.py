@@ -26,6 +26,10 @@ class AmazonDeliveryValidate(models.TransientModel):
         """Cancel the deliveries with shipped units, and validate the others."""
         pickings = self._get_pickings_to_validate() - self.picking_ids
         self.picking_ids.action_cancel()
+        return self._validate_others(pickings)
+
+    @api.model
+    def _validate_others(self, pickings):
         if not pickings:
             return {"type": "ir.actions.act_window_close"}
         pickings = pickings.with_context(button_validate_picking_ids=pickings.ids)
