@@ -31,6 +31,7 @@ CODES = [
     ("cancelled_invoiced", "Cancelled at Amazon, but invoiced"),
     ("items_cancelled", "Items cancelled at Amazon"),
     ("cancelled_in_odoo", "Cancelled in Odoo, but not at Amazon"),
+    ("fba_not_delivered", "Not delivered from Amazon's warehouse"),
     ("cancel_requested", "Buyer asks to cancel"),
     ("items_cancelled_here", "Items cancelled in Odoo, but not at Amazon"),
     ("cancelled_picked", "Cancelled at Amazon, but picked"),

@@ -51,10 +51,23 @@ class AmazonOfferQuantities(models.AbstractModel):
         """
         skus = skus.filtered("product_id.active")
         counted = {}
-        for (company, warehouses), group in self._group(skus).items():
+        for (company, chosen), group in self._group(skus).items():
+            warehouses = chosen or self._get_own_warehouses(company)
             free = self._count_free(group.product_id, company, warehouses)
             counted |= {sku: free[sku.product_id] for sku in group}
         return counted
+
+    @api.model
+    def _get_own_warehouses(self, company):
+        """Return the warehouses that are not Amazon's; empty: all, as there is none."""
+        fba = self.env["amazon.account"]._get_fba_warehouses(company)
+        if not fba:
+            return fba
+        warehouses = self.env["stock.warehouse"]
+        domain = [("company_id", "=", company.id), ("id", "not in", fba.ids)]
+        # Of archived ones nothing is offered, but none at all would stand for any.
+        every = warehouses.with_context(active_test=False)
+        return warehouses.search(domain) or every.search(domain)
 
     @api.model
     def _group(self, skus):

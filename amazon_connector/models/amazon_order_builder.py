@@ -108,6 +108,9 @@ class AmazonOrderBuilder(models.AbstractModel):
         for name in OPTIONAL_DEFAULTS:
             if default := link._get_default(name):
                 vals[name] = default.id
+        fba = link.account_id._get_fba_warehouse()
+        if fba and not order.is_fbm:
+            vals["warehouse_id"] = fba.id
         if tags := link._get_default("tag_ids"):
             vals["tag_ids"] = [Command.set(tags.ids)]
         if name := lookups.get_name(link, order.order_id):

@@ -73,6 +73,7 @@ class AmazonOrderChanges(models.AbstractModel):
             self._amazon_sync({"cancelled_picked": self._amazon_explain_picked()})
         if is_waiting and self.env["amazon.order.importer"]._is_to_confirm(self):
             self.with_context(**QUIET_CONTEXT).action_confirm()
+        self._amazon_deliver_fba()
 
     def _amazon_take_content(self, order):
         """Write what changed of an order's content.

@@ -34,8 +34,8 @@ class AmazonOrderDefaults(models.AbstractModel):
             ("both", "Both"),
         ],
         "Orders to Import",
-        help="Orders that Amazon ships are information only: quotations that nobody "
-        "can confirm or invoice.",
+        help="Orders that Amazon ships are information only, quotations that nobody "
+        "can confirm or invoice, unless the account has an FBA warehouse.",
     )
     shipped_orders = fields.Selection(
         [("skip", "Left out"), ("history", "Kept as history")],

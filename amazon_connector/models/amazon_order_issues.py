@@ -58,7 +58,7 @@ class AmazonOrderIssues(models.AbstractModel):
         """Return whether it is a quotation that only its issues keep from more."""
         # Salespeople need no rights on accounts.
         link = self.sudo().amazon_account_marketplace_id
-        is_quotation = self.amazon_channel == "fbm" and self.state in ("draft", "sent")
+        is_quotation = self.state in ("draft", "sent") and self._amazon_can_confirm()
         return is_quotation and link._get_default("order_state") == "sale"
 
     def _amazon_is_waiting(self):

@@ -59,6 +59,7 @@ class AmazonOrdersFlow(models.AbstractModel):
             return 0
         account = flow.account_id
         self.env["sale.order"]._amazon_close_settled(account)
+        self.env["sale.order"]._amazon_retry_fba(account)
         importer = self.env["amazon.order.importer"]
         importer._settle_rates(account)
         importer._settle_totals(account)

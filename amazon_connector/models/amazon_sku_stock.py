@@ -83,8 +83,13 @@ class AmazonSkuStock(models.Model):
         self.env["amazon.stock.change"]._note(self.browse(linked))
         return rows
 
+    @api.constrains("stock_warehouse_ids")
+    def _check_stock_warehouses(self):
+        for sku in self:
+            sku.account_id._check_own_warehouses(sku.stock_warehouse_ids)
+
     def _get_warehouses(self):
-        """Return the warehouses whose stock counts; empty: all of the company."""
+        """Return the warehouses that are chosen; empty: all of the company's own."""
         return self.stock_warehouse_ids or self.account_id.stock_warehouse_ids
 
     def _get_buffer(self):

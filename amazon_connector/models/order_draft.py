@@ -80,5 +80,6 @@ class OrderDraft:
     @property
     def is_to_confirm(self):
         """Whether nothing stands against confirming it, and confirmed is wanted."""
-        wanted = self.order.is_fbm and self.link._get_default("order_state") == "sale"
-        return wanted and not self.problems
+        is_ours = self.order.is_fbm or self.link.account_id._get_fba_warehouse()
+        wanted = is_ours and self.link._get_default("order_state") == "sale"
+        return bool(wanted) and not self.problems

@@ -25,6 +25,7 @@ class SaleOrderLine(models.Model):
         for line in self.filtered(lambda line: line.order_id._amazon_is_expected()):
             line.amazon_shipped_before = line.amazon_shipped
             line._action_launch_stock_rule()
+        self.order_id._amazon_deliver_fba()
 
     def _amazon_put_product(self, product):
         """Put the right product on this line, with its taxes and Amazon's title."""
