@@ -43,11 +43,13 @@ class TestSwitchDialogs(ShippingCase):
         self.assertIn("No order of it is open", message)
 
     def test_import_off_says_how_many_orders_go_on(self):
-        sales = self.make_sales("DE", "FR", "IT")
-        sales[0]._action_cancel()
-        sales[1].amazon_status = "SHIPPED"
+        sales = self.make_sales("DE", "FR", "IT", "ES")
+        # Amazon still has the first one open, and learns or tells how it ends
+        sales[:2]._action_cancel()
+        sales[1].amazon_status = "CANCELLED"
+        sales[2].amazon_status = "SHIPPED"
         action = self.account.action_open_orders_off()
-        self.assertIn("1 order is still open", self.read_message(action))
+        self.assertIn("2 orders are still open", self.read_message(action))
         self.open_dialog(action).save().action_confirm()
         self.assertFalse(self.account.orders_enabled)
 
