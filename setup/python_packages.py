@@ -4,6 +4,7 @@ import hashlib
 import re
 import shutil
 import sys
+from pathlib import Path
 
 from console import SetupError, run, say
 from paths import LOCK, PYTHON, ROOT, VENV
@@ -30,12 +31,17 @@ def add_paths(folders):
 
 
 def _wanted():
-    return f"{sys.version_info[:2]} {hashlib.sha256(LOCK.read_bytes()).hexdigest()}"
+    lock = hashlib.sha256(LOCK.read_bytes()).hexdigest()
+    return f"{_executable()} {sys.version_info[:2]} {lock}"
+
+
+def _executable():
+    return Path(sys.executable).resolve()
 
 
 def _create():
     version = ".".join(map(str, sys.version_info[:2]))
-    if (VENV / "lib" / f"python{version}").is_dir() and PYTHON.exists():
+    if PYTHON.exists() and PYTHON.resolve() == _executable():
         return
     say(f"Python packages: new virtual environment in {VENV.name}")
     shutil.rmtree(VENV, ignore_errors=True)
