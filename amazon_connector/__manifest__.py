@@ -58,6 +58,7 @@
         "views/amazon_delivery_views.xml",
         "views/amazon_tracking_row_views.xml",
         "views/delivery_carrier_views.xml",
+        "views/res_partner_views.xml",
         "wizards/amazon_account_release_views.xml",
         "wizards/amazon_account_start_views.xml",
         "wizards/amazon_delivery_stopped_views.xml",

@@ -25,7 +25,8 @@ ODOO = "amazon_connector/tests"
 # through with one
 HALVES = 2
 # not needed by the addon, but by shops whose deliveries it must tell Amazon of
-ALONGSIDE = ("stock_picking_batch", "stock_dropshipping", "mrp")
+# or whose orders it must bring in: base_vat refuses wrong tax numbers
+ALONGSIDE = ("stock_picking_batch", "stock_dropshipping", "mrp", "base_vat")
 NOTHING_COLLECTED = 5
 # what Odoo logs for each page that a test opens in the browser
 BROWSER_STARTED = "Evaluate test code"

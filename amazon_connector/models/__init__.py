@@ -206,6 +206,7 @@ from . import (
     product_template_listings,
     res_partner,
     res_partner_address,
+    res_partner_tax_number,
     sale_order,
     sale_order_buyer,
     sale_order_cancel_wish,

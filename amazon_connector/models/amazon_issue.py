@@ -26,6 +26,7 @@ CODES = [
     ("no_amounts", "Amounts missing"),
     ("no_address", "Delivery address missing"),
     ("no_rate", "Exchange rate missing"),
+    ("tax_number", "Tax number of the buyer"),
     ("partly_shipped", "Already partly shipped"),
     ("cancelled_at_amazon", "Cancelled at Amazon"),
     ("cancelled_invoiced", "Cancelled at Amazon, but invoiced"),

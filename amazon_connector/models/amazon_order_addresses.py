@@ -16,6 +16,8 @@ class AmazonOrderAddresses(models.AbstractModel):
         """Return whether Amazon shows now who it is, or where, that Odoo lacks."""
         if order.has_street and not self.amazon_address_key:
             return True
+        if self.partner_id._amazon_lacks_tax_number(order):
+            return True
         return bool(order.buyer_email) and self.partner_id._amazon_is_placeholder()
 
     def _amazon_take_buyer(self, order, is_picked):
@@ -29,6 +31,15 @@ class AmazonOrderAddresses(models.AbstractModel):
         # Parcels and invoices keep the customer that they were made for.
         elif not is_picked and not self.invoice_ids:
             self._amazon_move_to(buyer, order)
+
+    def _amazon_take_tax_number(self, order):
+        """Put the tax number that Amazon tells now on the customer, or say why not."""
+        if self.partner_id._amazon_lacks_tax_number(order) and not self.invoice_ids:
+            with self._amazon_following_taxes():
+                self.partner_id._amazon_take_tax_number(order)
+        if order.tax_number:
+            message = self.partner_id._amazon_explain_tax_number(order)
+            self._amazon_sync({"tax_number": (message, "warning")})
 
     def _amazon_find_buyer(self, order):
         customers = self.partner_id._amazon_find_customers(

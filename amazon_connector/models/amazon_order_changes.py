@@ -86,7 +86,9 @@ class AmazonOrderChanges(models.AbstractModel):
             return []
         is_picked = self._amazon_is_picked()
         self._amazon_take_buyer(order, is_picked)
+        self.partner_id._amazon_take_company(order)
         untaken = self._amazon_take_address(order, is_picked)
+        self._amazon_take_tax_number(order)
         return untaken + self._amazon_take_items(order, is_picked)
 
     def _amazon_take_value(self, name, fact, order):

@@ -132,6 +132,7 @@ class AmazonOrderImporter(models.AbstractModel):
             builder._reconcile_total(account, draft)
             builder._check_items(draft)
         self._sync_problems(account, drafts)
+        self._sync_tax_numbers(drafts)
         sales.browse(d.sale.id for d in drafts if d.is_to_confirm).action_confirm()
 
     @api.model
@@ -143,6 +144,14 @@ class AmazonOrderImporter(models.AbstractModel):
         ]
         keys = [get_target_key(draft.order.order_id) for draft in drafts]
         self.env["amazon.issue"]._sync_issues(account, ORDER_CODES, found, keys)
+
+    @api.model
+    def _sync_tax_numbers(self, drafts):
+        """Open issues about wrong tax numbers of buyers, which stop no order."""
+        for draft in drafts:
+            customer = draft.sale.partner_id
+            if message := customer._amazon_explain_tax_number(draft.order):
+                draft.sale._amazon_sync({"tax_number": (message, "warning")})
 
     @api.model
     def _update_one(self, sale, order):

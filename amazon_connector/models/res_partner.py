@@ -48,13 +48,26 @@ class ResPartner(models.Model):
         places = self._amazon_get_places(orders)
         customers = self._amazon_find_customers(account, orders)
         self._amazon_create_customers(account, orders, places, customers)
+        for order in orders:
+            customer = customers[self._amazon_get_key(order)]
+            customer._amazon_take_company(order)
+            customer._amazon_take_tax_number(order)
         return self._amazon_add_addresses(account, orders, places, customers)
 
     @api.model
     def _amazon_get_key(self, order):
         """Return what the customer of an order is known by."""
-        own = order.order_id if order.is_fbm else order.marketplace_id
-        return order.buyer_email or own
+        if order.buyer_email:
+            return order.buyer_email
+        return order.marketplace_id if self._amazon_is_shared(order) else order.order_id
+
+    @api.model
+    def _amazon_is_shared(self, order):
+        """Return whether an order's customer stands for all buyers of a marketplace.
+
+        A business is none of those: its invoice names it.
+        """
+        return not (order.is_fbm or order.buyer_email or order.tax_number)
 
     @api.model
     def _amazon_find_customers(self, account, orders):
@@ -82,7 +95,7 @@ class ResPartner(models.Model):
     @api.model
     def _amazon_get_shared(self, account, orders):
         """Return the marketplaces of orders whose buyers share one customer."""
-        ids = {o.marketplace_id for o in orders if not (o.is_fbm or o.buyer_email)}
+        ids = {o.marketplace_id for o in orders if self._amazon_is_shared(o)}
         return account.marketplace_ids.filtered(
             lambda link: link.marketplace_id.marketplace_id in ids
         )
@@ -123,6 +136,7 @@ class ResPartner(models.Model):
         return {
             **vals,
             "name": name or self.env._("Amazon customer %s", order.order_id),
+            "company_name": order.company or vals["company_name"],
             "amazon_buyer_email": order.buyer_email or False,
         }
 
@@ -159,8 +173,9 @@ class ResPartner(models.Model):
         # What somebody has called this customer stays.
         if name and order.order_id in self.name:
             vals["name"] = name
-        if told["company_name"] and not self.commercial_company_name:
-            vals["company_name"] = told["company_name"]
+        company = order.company or told["company_name"]
+        if company and not self.commercial_company_name:
+            vals["company_name"] = company
         self.write(vals)
 
     def _amazon_take_first_address(self, order):
@@ -170,4 +185,6 @@ class ResPartner(models.Model):
         )
         if order.order_id not in self.name:
             del vals["name"]
+        if self.commercial_company_name:
+            del vals["company_name"]
         self.write({name: value for name, value in vals.items() if value})

@@ -2,6 +2,9 @@ import hashlib
 
 from odoo import api, models
 
+from ..spapi.address_lines import read_lines
+from .order_places import find_places
+
 # Two addresses are the same when all of these are, whatever the spelling of blanks
 # and capitals. The phone number is not one of them: Amazon hides it after a while.
 ADDRESS_FIELDS = (
@@ -83,11 +86,19 @@ class ResPartner(models.Model):
     def _prepare_amazon_delivery_vals(self, order, places):
         """Return the vals of the address that this customer's order goes to."""
         vals = self._prepare_amazon_address_vals(order, places)
+        vals["company_name"] = self._amazon_choose_company(order, vals)
         if self.amazon_account_marketplace_id:
             # One customer stands for all: it must not collect their addresses. What
             # counts for the taxes is left.
             vals.update(dict.fromkeys((*TEXT_FIELDS, "phone"), False))
         return {**vals, "name": vals["name"] or self.name}
+
+    def _amazon_choose_company(self, order, texts):
+        """Return the company of a delivery: the address's own, else the customer's."""
+        if texts["company_name"] or not order.company:
+            return texts["company_name"]
+        # What somebody has made of the name counts: the address is the same.
+        return self.commercial_company_name or order.company
 
     def _amazon_find_address(self, order, vals):
         """Return the customer or the delivery contact that has this very address."""
@@ -127,6 +138,7 @@ class ResPartner(models.Model):
         if not order.has_street:
             return False
         texts = self._prepare_amazon_text_vals(order)
+        texts["company_name"] = self._amazon_choose_company(order, texts)
         return self._amazon_hash(
             {**texts, "name": texts["name"] or self.name}, order.address.country_code
         )
@@ -152,20 +164,22 @@ class ResPartner(models.Model):
             "phone": order.address and order.address.phone,
             "state_id": state.id,
             "country_id": country.id,
+            "is_pickup_location": bool(
+                order.address and read_lines(order.address).is_pickup_point
+            ),
         }
 
     @api.model
     def _prepare_amazon_text_vals(self, order):
         address = order.address
         if not address:
-            return {**dict.fromkeys(TEXT_FIELDS), "company_name": order.buyer_company}
-        streets = [address.line1, address.line2, address.line3]
-        streets = [street for street in streets if street]
+            return dict.fromkeys(TEXT_FIELDS)
+        lines = read_lines(address, order.company)
         return {
             "name": address.name,
-            "company_name": address.company or order.buyer_company,
-            "street": streets[0] if streets else False,
-            "street2": ", ".join(streets[1:]) or False,
+            "company_name": lines.company,
+            "street": lines.street or False,
+            "street2": lines.street2 or False,
             "zip": address.postal_code,
             "city": address.city or address.municipality or address.district,
         }
@@ -173,23 +187,4 @@ class ResPartner(models.Model):
     @api.model
     def _amazon_get_places(self, orders):
         """Return (country, state) by order id; empty where Odoo does not know them."""
-        codes = {o.address.country_code for o in orders if o.address}
-        countries = self.env["res.country"].search([("code", "in", list(codes))])
-        by_code = {country.code: country for country in countries}
-        states = self.env["res.country.state"].search(
-            [("country_id", "in", countries.ids)]
-        )
-        by_name = {}
-        for state in states:
-            by_name[state.country_id, _normalise(state.name)] = state
-            by_name[state.country_id, _normalise(state.code)] = state
-        places = {}
-        for order in orders:
-            address = order.address
-            country = by_code.get(address and address.country_code, countries.browse())
-            text = _normalise(address and address.state)
-            places[order.order_id] = (
-                country,
-                by_name.get((country, text), states.browse()),
-            )
-        return places
+        return find_places(self.env, orders)

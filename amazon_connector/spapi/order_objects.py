@@ -139,6 +139,28 @@ class Order:
         return "AMAZON_BUSINESS" in self.programs
 
     @property
+    def tax_number(self) -> str:
+        """The buyer's tax number, that for VAT before others; '' without."""
+        return next((r.number for r in self._registrations if r.number), "")
+
+    @property
+    def company(self) -> str:
+        """What a business buyer is called on paper; '' if Amazon names no company.
+
+        The legal name first. A sole trader's is the buyer's own: that is no company.
+        """
+        legal = next((r.legal_name for r in self._registrations if r.legal_name), "")
+        names = (self.buyer_name, self.address.name if self.address else "")
+        known = {" ".join(name.split()).casefold() for name in names}
+        is_own = " ".join(legal.split()).casefold() in known
+        return self.buyer_company if is_own else legal or self.buyer_company
+
+    @property
+    def _registrations(self):
+        found = [r for r in self.tax_registrations if r.entity == "BUYER"]
+        return sorted(found, key=lambda registration: registration.kind != "VAT")
+
+    @property
     def has_street(self) -> bool:
         """Whether Amazon shows where exactly it goes: the role for it is there."""
         address = self.address

@@ -137,6 +137,7 @@ from . import (
     test_stock_kits,
     test_stock_resold,
     test_switch_dialogs,
+    test_tax_numbers,
     test_taxes,
     test_tour_cancellations,
     test_tour_catalog,

@@ -144,22 +144,73 @@ class TestPartners(AmazonCase):
 
     def test_state_by_name_and_by_code(self):
         rome = {**HAMBURG, "countryCode": "IT", "city": "Torino"}
-        country = self.env.ref("base.it")
-        state = self.env["res.country.state"].search(
-            [("country_id", "=", country.id), ("code", "=", "TO")]
-        )
-        sales = self.import_sales(
-            *(
-                self.add_order(
-                    address={**rome, "stateOrRegion": text},
-                    buyer={**ANNA, "buyerEmail": f"{number}@marketplace.amazon.it"},
-                )
-                for number, text in enumerate(("TO", "torino", "Nowhere"))
+        states = self.import_states(rome, ("TO", "torino", "IT-TO", "Nowhere"))
+        self.assertEqual([s.code for s in states], ["TO", "TO", "TO", False])
+
+    def import_states(self, address, texts):
+        orders = [
+            self.add_order(
+                address={**address, "stateOrRegion": text},
+                buyer={**ANNA, "buyerEmail": f"{number}@marketplace.amazon.it"},
             )
+            for number, text in enumerate(texts)
+        ]
+        return [sale.partner_id.state_id for sale in self.import_sales(*orders)]
+
+    def test_state_in_one_of_its_languages(self):
+        spain = {**HAMBURG, "countryCode": "ES"}
+        texts = ("BI", "bizkaia", "Vizcaya", "Bizkaia (Vizcaya)", "Cordoba")
+        states = self.import_states(spain, texts)
+        self.assertEqual([s.code for s in states], ["BI"] * 4 + ["CO"])
+
+    def test_country_by_another_code(self):
+        address = {**HAMBURG, "countryCode": "uk"}
+        (sale,) = self.import_sales(self.add_order(address=address))
+        self.assertEqual(sale.partner_id.country_id.code, "GB")
+        self.assertEqual(sale.state, "sale")
+
+    def test_company_in_the_first_line(self):
+        """As Germans and Austrians write it: nobody else, and no second contact."""
+        company = {"addressLine1": "Becker & Co. KG", "addressLine2": "Am Markt 1"}
+        german = {**HAMBURG, **company}
+        austrian = {**german, "countryCode": "AT", "postalCode": "1010"}
+        one, two, three = self.import_sales(
+            self.add_order(address=german),
+            self.add_order(address=austrian),
+            self.add_order(address={**german, "countryCode": "ES"}),
         )
-        states = [sale.partner_id.state_id for sale in sales]
-        self.assertTrue(state)
-        self.assertEqual(states, [state, state, state.browse()])
+        self.advance(1000)
+        named = {**german, "companyName": "becker & co. kg"}
+        (four,) = self.import_sales(self.add_order(address=named))
+        customer = one.partner_id
+        for address in (customer, two.partner_shipping_id):
+            self.assertEqual(address.company_name, "Becker & Co. KG")
+            self.assertEqual((address.street, address.street2), ("Am Markt 1", False))
+        self.assertEqual(three.partner_shipping_id.street, "Becker & Co. KG")
+        self.assertEqual(four.partner_shipping_id, customer)
+
+    def test_pickup_points(self):
+        station = {**HAMBURG, "addressLine1": "1234567890", "companyName": ""}
+        station["addressLine2"] = "Packstation 145"
+        shop = {**HAMBURG, "addressLine1": "Hermes PaketShop Blumen GmbH"}
+        shop.update(addressLine2="Am Markt 1", addressType="PICKUP_POINT")
+        home, one, two, three = self.import_sales(
+            self.add_order(),
+            self.add_order(address=station),
+            self.add_order(address=shop),
+            self.add_order(address=shop),
+        )
+        addresses = one.partner_shipping_id | two.partner_shipping_id
+        self.assertEqual(home.partner_id.child_ids, addresses)
+        self.assertEqual(three.partner_shipping_id, two.partner_shipping_id)
+        expected = [
+            ("Packstation 145", "1234567890", False, True),
+            ("Hermes PaketShop Blumen GmbH", "Am Markt 1", False, True),
+        ]
+        names = ("street", "street2", "company_name", "is_pickup_location")
+        values = [tuple(address[n] for n in names) for address in addresses]
+        self.assertEqual(values, expected)
+        self.assertFalse(home.partner_id.is_pickup_location)
 
     def test_company_and_further_lines(self):
         address = {
