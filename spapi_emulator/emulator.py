@@ -9,6 +9,7 @@ from . import models, scenarios
 from .app import App
 from .clock import Clock
 from .control import Control
+from .emulator_fba import FbaTools
 from .emulator_listings import ListingTools
 from .faults import Fault, Faults
 from .journal import Journal
@@ -35,7 +36,7 @@ class Settings:
     models: str = ""
 
 
-class Emulator(ListingTools):
+class Emulator(FbaTools, ListingTools):
     """A local Selling Partner API.
 
     ``scenario``: a name of ``spapi_emulator.scenarios.NAMES``, or a function that

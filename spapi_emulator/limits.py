@@ -25,6 +25,7 @@ PLANS = {
     "putListingsItem": (5, 10),
     "patchListingsItem": (5, 5),
     "deleteListingsItem": (5, 5),
+    "getInventorySummaries": (2, 2),
     "getListingsRestrictions": (5, 10),
     "getDefinitionsProductType": (5, 10),
     "searchCatalogItems": (2, 2),

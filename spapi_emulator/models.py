@@ -17,6 +17,7 @@ MODEL_FILES = (
     "feeds_2021-06-30.json", "reports_2021-06-30.json", "tokens_2021-03-01.json",
     "listingsItems_2021-08-01.json", "catalogItems_2022-04-01.json",
     "listingsRestrictions_2021-08-01.json", "definitionsProductTypes_2020-09-01.json",
+    "fbaInventory.json",
 )  # fmt: skip
 FEED_SCHEMA = "listings-feed-schema-v2.json"
 

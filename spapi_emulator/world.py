@@ -6,6 +6,7 @@ from threading import RLock
 from .catalog import CatalogApi
 from .catalog_store import CatalogStore
 from .documents import Documents
+from .fba_inventory import FbaInventoryApi
 from .feeds import FeedsApi
 from .listing_store import ListingStore
 from .listings import ListingsApi
@@ -48,6 +49,7 @@ class World:
         self.documents = Documents(self)
         self.feeds = FeedsApi(self, settings.feed_seconds)
         self.reports = ReportsApi(self, settings.report_seconds)
+        self.fba = FbaInventoryApi(self)
         self.apis = (
             self.lwa,
             self.documents,
@@ -59,6 +61,7 @@ class World:
             OffersApi(self),
             ProductTypesApi(self),
             CatalogApi(self),
+            self.fba,
             Pictures(self),
             ShipmentConfirmationApi(self),
             TokensApi(self),

@@ -18,6 +18,7 @@ from dataclasses import replace
 from . import operations
 from .caller import Caller
 from .client_catalog import CatalogOperations
+from .client_fba import FbaOperations
 from .client_listings import ListingOperations
 from .client_offers import OfferOperations
 from .client_reports import ReportOperations
@@ -50,10 +51,14 @@ __all__ = ["Credentials", "SpApiClient"]
 
 
 class SpApiClient(
-    CatalogOperations, ListingOperations, OfferOperations, ReportOperations
+    CatalogOperations,
+    FbaOperations,
+    ListingOperations,
+    OfferOperations,
+    ReportOperations,
 ):
     """SP-API for one seller account in one region; see also ``client_catalog``,
-    ``client_listings``, ``client_offers`` and ``client_reports``.
+    ``client_fba``, ``client_listings``, ``client_offers`` and ``client_reports``.
 
     :param credentials: :class:`Credentials`
     :param api_url: the region's base URL, e.g.

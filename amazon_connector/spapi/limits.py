@@ -44,6 +44,7 @@ PLANS = {
     "get_listings_item": Plan(5.0, 10),
     "search_catalog_items": Plan(2.0, 2),
     "get_catalog_item": Plan(2.0, 2),
+    "get_inventory_summaries": Plan(2.0, 2),
     "put_listings_item": Plan(5.0, 10),
     "patch_listings_item": Plan(5.0, 5),
     "delete_listings_item": Plan(5.0, 5),

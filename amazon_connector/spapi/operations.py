@@ -37,6 +37,7 @@ with _without_environment():
     from sp_api.api import (
         CatalogItemsV20220401,
         FeedsV20210630,
+        Inventories,
         ListingsItemsV20210801,
         ListingsRestrictions,
         OrdersV0,
@@ -116,6 +117,13 @@ class Feeds(_Bound, FeedsV20210630):
 
 class CatalogItems(_Bound, CatalogItemsV20220401):
     """Catalog Items API 2022-04-01."""
+
+
+class FbaInventory(_Bound, Inventories):
+    """FBA Inventory API v1."""
+
+    # The library falls back to it; the caller always names the marketplace.
+    marketplace_id = None
 
 
 class ListingsItems(_Bound, ListingsItemsV20210801):

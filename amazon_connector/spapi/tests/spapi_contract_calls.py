@@ -177,6 +177,13 @@ CALLS = {
             lambda c: c.get_catalog_item("B07N4M94X4", "A1"),
         ],
     ),
+    "getInventorySummaries": (
+        Reply(200, {"payload": {"inventorySummaries": []}}),
+        [
+            lambda c: c.get_inventory_summaries("A1", next_token="n+/=="),
+            lambda c: c.get_inventory_summaries("A1"),
+        ],
+    ),
     "createRestrictedDataToken": (
         Reply(200, {"restrictedDataToken": "Atz.sprdt|1", "expiresIn": 3600}),
         [

@@ -54,6 +54,7 @@ FILES = {
         ("searchCatalogItems", "getCatalogItem"),
         "catalog-items-api-model/catalogItems_2022-04-01.json",
     ),
+    "getInventorySummaries": "fba-inventory-api-model/fbaInventory.json",
     "getListingsRestrictions": (
         "listings-restrictions-api-model/listingsRestrictions_2021-08-01.json"
     ),

@@ -147,6 +147,8 @@ def create_restricted_data_token(client, given):
     )
 
 
+# Amazon's sandbox keeps the stock that it is told of.
+DYNAMIC = {"getInventorySummaries"}
 CALLS = {
     **OFFER_CASES,
     "getMarketplaceParticipations": lambda c, g: c.get_marketplace_participations(),
@@ -180,7 +182,8 @@ def on_the_wire(value):
 @needs_models
 def test_all_cases_are_there():
     assert len(CASES) == 55
-    assert {case.values[0] for case in CASES} == set(CALLS) == set(FILES)
+    assert {case.values[0] for case in CASES} == set(CALLS)
+    assert set(FILES) - set(CALLS) == DYNAMIC
 
 
 @needs_models
