@@ -50,6 +50,7 @@
         "views/amazon_issue_views.xml",
         "views/amazon_offer_brake_views.xml",
         "views/amazon_listing_drift_views.xml",
+        "views/amazon_fba_stock_views.xml",
         "views/amazon_issue_export_views.xml",
         "views/product_views.xml",
         "views/amazon_cancellation_views.xml",

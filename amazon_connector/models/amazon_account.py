@@ -32,9 +32,11 @@ FLOW_CRONS = {
     "catalog": "amazon_connector.ir_cron_import_listings",
     "drift": "amazon_connector.ir_cron_import_listings",
     "comparison": "amazon_connector.ir_cron_compare_orders",
+    "fba_stock": "amazon_connector.ir_cron_import_listings",
 }
 # The others are made when there is something to do, and go when it is done.
-LASTING_FLOWS = tuple(n for n in FLOW_CRONS if n not in ("backfill", "catalog"))
+PASSING_FLOWS = ("backfill", "catalog", "fba_stock")
+LASTING_FLOWS = tuple(n for n in FLOW_CRONS if n not in PASSING_FLOWS)
 
 
 class AmazonAccount(models.Model):

@@ -23,6 +23,7 @@ FLOW_MODELS = {
     "catalog": "amazon.catalog.flow",
     "drift": "amazon.drift.flow",
     "comparison": "amazon.comparison.flow",
+    "fba_stock": "amazon.fba.stock.flow",
 }
 # How long all steps of one cron run may take together.
 SLICE_SECONDS = 10.0
@@ -74,6 +75,7 @@ class AmazonAccountFlow(models.Model):
             ("catalog", "Catalogue data in"),
             ("drift", "Nightly comparison with Amazon"),
             ("comparison", "Missing orders"),
+            ("fba_stock", "FBA stock in"),
         ],
         required=True,
     )

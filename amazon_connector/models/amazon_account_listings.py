@@ -76,4 +76,6 @@ class AmazonAccountListings(models.Model):
     @api.model
     def _cron_import_listings(self):
         """Import listings and catalogue data, and compare with Amazon, where due."""
-        self.env["amazon.account.flow"]._run_due("listings", "catalog", "drift")
+        self.env["amazon.account.flow"]._run_due(
+            "listings", "catalog", "drift", "fba_stock"
+        )

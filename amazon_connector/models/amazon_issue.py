@@ -50,6 +50,7 @@ CODES = [
     ("catalog_failed", "Catalogue data could not be fetched"),
     ("report_failed", "Report of listings failed"),
     ("report_columns", "Columns missing in the report of listings"),
+    ("fba_stock_failed", "FBA stock could not be read"),
     ("drift_failed", "Quantities and prices could not be compared with Amazon"),
     ("stock_held", "Quantities do not rise"),
     ("stock_brake", "Many listings would be set to 0"),

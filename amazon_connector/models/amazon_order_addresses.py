@@ -18,12 +18,23 @@ class AmazonOrderAddresses(models.AbstractModel):
             return True
         if self.partner_id._amazon_lacks_tax_number(order):
             return True
-        return bool(order.buyer_email) and self.partner_id._amazon_is_placeholder()
+        if not self.partner_id._amazon_is_placeholder():
+            return False
+        return bool(order.buyer_email) or self._amazon_lacks_name(order)
+
+    def _amazon_lacks_name(self, order):
+        """Return whether Amazon tells the name of a customer who has none yet."""
+        is_nameless = self.amazon_order_id in (self.partner_id.name or "")
+        return is_nameless and bool(order.buyer_name)
 
     def _amazon_take_buyer(self, order, is_picked):
         """Put the buyer's data on a customer whom Amazon did not show before."""
         customer = self.partner_id
-        if not order.buyer_email or not customer._amazon_is_placeholder():
+        if not customer._amazon_is_placeholder():
+            return
+        if not order.buyer_email:
+            if self._amazon_lacks_name(order):
+                customer.name = order.buyer_name
             return
         buyer = self._amazon_find_buyer(order)
         if not buyer:

@@ -28,6 +28,7 @@ from . import (
     test_export_terms,
     test_faults,
     test_fba_delivery,
+    test_fba_stock,
     test_feed_cleanup,
     test_feed_creation,
     test_feeds,

@@ -195,6 +195,19 @@ class TestOrderAddresses(ChangesCase):
         self.assertEqual(sale.amount_total, total)
         self.assertFalse(self.find_issues("missing_role"))
 
+    def test_name_that_comes_before_the_rest(self):
+        self.hide_people()
+        sale = self.make_sale()
+        self.emulator.seller.roles.add("Tax Invoicing")
+        self.change(programs=["PRIME"])
+        customer = sale.partner_id
+        self.assertEqual((customer.name, customer.street), ("Anna Becker", False))
+        self.show_people()
+        self.change(programs=["PREMIUM"])
+        self.assertEqual(sale.partner_id, customer)
+        self.assertEqual(customer.street, "Lindenallee 12")
+        self.assertEqual(customer.amazon_buyer_email, ANNA["buyerEmail"])
+
     def test_customer_is_completed_without_a_change_of_the_order(self):
         self.hide_people()
         sale = self.make_sale()
