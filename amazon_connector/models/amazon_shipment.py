@@ -1,7 +1,6 @@
-from collections import Counter
 from datetime import timedelta, timezone
 
-from odoo import api, fields, models
+from odoo import fields, models
 
 from ..spapi.fulfillment_feed import FulfillmentMessage
 
@@ -36,8 +35,15 @@ class AmazonShipment(models.Model):
         index=True,
         ondelete="cascade",
     )
+    parcel_id = fields.Many2one(
+        "amazon.parcel",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="cascade",
+        help="Empty: the whole delivery is one parcel.",
+    )
     carrier_id = fields.Many2one(related="picking_id.carrier_id")
-    tracking_number = fields.Char(related="picking_id.carrier_tracking_ref")
+    tracking_number = fields.Char(compute="_compute_tracking_number")
     # to_send --_mark_in_feed--> in_feed --_mark_confirmed--> confirmed
     # in_feed --_mark_refused, _mark_failed--> refused
     # in_feed --amazon.feed._take_back (Amazon does not have its feed)--> to_send
@@ -68,7 +74,7 @@ class AmazonShipment(models.Model):
     error = fields.Text("Amazon's Text", readonly=True)
     confirmed_at = fields.Datetime(readonly=True)
 
-    _parcel_uniq = models.Constraint("UNIQUE(picking_id, order_id)")
+    _unit_uniq = models.UniqueIndex("(picking_id, order_id, COALESCE(parcel_id, 0))")
 
     def init(self):
         """Let the parcels' numbers at Amazon begin far from 1, 2, 3 …
@@ -82,73 +88,9 @@ class AmazonShipment(models.Model):
             [FIRST_NUMBER],
         )
 
-    @api.model
-    def _collect(self, account):
-        """Make the shipments of the done deliveries that Amazon is to be told of."""
-        pickings = self.env["stock.picking"].search(
-            self._get_picking_domain(account), order="date_done, id"
-        )
-        for picking in pickings.filtered(lambda p: p._is_amazon_parcel()):
-            # One by one: a delivery takes what the one before it has left.
-            self.create(self._prepare_shipments_vals(account, picking))
-
-    @api.model
-    def _get_picking_domain(self, account):
-        return [
-            ("company_id", "=", account.company_id.id),
-            # Waiting: its delivery method may go without a number by now.
-            ("amazon_shipment_state", "in", ("to_send", "waiting")),
-            ("amazon_shipment_ids", "=", False),
-            ("sale_id.amazon_account_id", "=", account.id),
-        ]
-
-    @api.model
-    def _prepare_shipments_vals(self, account, picking):
-        """Return the vals of a delivery's shipments: one per Amazon order in it."""
-        return [
-            {
-                "account_id": account.id,
-                "order_id": order.id,
-                "picking_id": picking.id,
-                **self._prepare_items_vals(order, moves._amazon_get_quantities()),
-            }
-            for order, moves in picking._amazon_group_moves().items()
-            if order.amazon_account_id == account
-        ]
-
-    @api.model
-    def _prepare_items_vals(self, order, quantities):
-        """Return what of a delivery is to be confirmed: never more than was ordered."""
-        left = self._get_quantities_left(order)
-        items = {item: min(qty, left[item]) for item, qty in quantities.items()}
-        commands = [
-            fields.Command.create({"amazon_item_id": item, "quantity": quantity})
-            for item, quantity in items.items()
-            if quantity > 0
-        ]
-        if commands:
-            return {"item_ids": commands}
-        # Such as a second parcel for one that was lost, or the first part of a kit.
-        # A message without items would confirm the whole order.
-        text = self.env._(
-            "Amazon was not told of this parcel: it completes nothing that was not "
-            "confirmed before."
-        )
-        return {"state": "confirmed", "error": text}
-
-    @api.model
-    def _get_quantities_left(self, order):
-        """Return the pieces to ship per Amazon order item id that are in no parcel."""
-        packed, left = Counter(), Counter()
-        for item in self.search([("order_id", "=", order.id)]).item_ids:
-            packed[item.amazon_item_id] += item.quantity
-        for line in order.order_line.filtered("amazon_item_id"):
-            shipped = packed[line.amazon_item_id]
-            if line._amazon_get_elsewhere():
-                # What a refused parcel holds may be what Amazon has as shipped.
-                shipped = max(line._amazon_get_shipped(), shipped)
-            left[line.amazon_item_id] += round(line._amazon_get_to_ship()) - shipped
-        return left
+    def _compute_tracking_number(self):
+        for shipment in self:
+            shipment.tracking_number = shipment._get_number()
 
     def _prepare_message(self, number):
         """Return this parcel as message of a fulfilment feed."""
@@ -162,7 +104,7 @@ class AmazonShipment(models.Model):
             carrier_code=code,
             carrier_name=name,
             shipping_method=self.carrier_id._amazon_get_shipping_method(marketplace),
-            tracking_number=self.picking_id._amazon_get_tracking_number(),
+            tracking_number=self._get_number(),
             items=tuple((i.amazon_item_id, i.quantity) for i in self.item_ids),
         )
 
@@ -185,8 +127,14 @@ class AmazonShipment(models.Model):
         marketplace = self._get_marketplace()
         code, name = self.carrier_id._amazon_get_carrier(marketplace)
         method = self.carrier_id._amazon_get_shipping_method(marketplace)
-        number = self.picking_id._amazon_get_tracking_number()
-        return " / ".join(text for text in (code, name, method, number) if text)
+        texts = (code, name, method, self._get_number())
+        return " / ".join(text for text in texts if text)
+
+    def _get_number(self):
+        return self.picking_id._amazon_get_number(self.parcel_id)
+
+    def _is_ready(self):
+        return self.picking_id._amazon_is_ready(self.parcel_id)
 
     def _resend_changed(self):
         """Send again what was corrected since; Amazon takes it as a correction."""
@@ -194,8 +142,8 @@ class AmazonShipment(models.Model):
         sent.filtered(lambda s: s._has_changed()).state = "to_send"
 
     def _has_changed(self):
-        is_parcel = self.sent_as and self.picking_id._is_amazon_parcel()
-        return bool(is_parcel and self.sent_as != self._get_sent_as())
+        is_known = self.sent_as and self._is_ready()
+        return bool(is_known and self.sent_as != self._get_sent_as())
 
     def _mark_to_send(self):
         self.filtered(lambda s: s.state == "refused").write(

@@ -133,13 +133,15 @@ class AmazonShipment(models.Model):
     def _sync_numbers(self):
         """Warn of deliveries whose further tracking numbers Amazon does not get."""
         several = self.filtered(
-            lambda s: len(s.picking_id._amazon_get_tracking_numbers()) > 1
+            lambda s: (
+                not s.parcel_id and len(s.picking_id._amazon_get_tracking_numbers()) > 1
+            )
         )
         (self - several)._sync_issues(["several_numbers"], "")
         message = self.env._(
             "The delivery has several tracking numbers. Amazon takes one per parcel "
             "and was told the first. Leave the number on the delivery that the buyer "
-            "is to see. Next time make a delivery of its own for each parcel: validate "
-            "what is in the first one, with a back order for the rest."
+            "is to see. Next time put what is in each parcel into a package of its own "
+            "(Put in Pack): with as many numbers as packages, each parcel has its own."
         )
         several._sync_issues(["several_numbers"], message, "warning")

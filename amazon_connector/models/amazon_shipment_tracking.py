@@ -10,8 +10,9 @@ class AmazonShipment(models.Model):
         """Override: what did not go out for its shape goes out once it is mended."""
         if self.state != "refused" or self.sent_as:
             return super()._has_changed()
-        return self.picking_id._is_amazon_parcel() and not self._get_misfit()
+        return self._is_ready() and not self._get_misfit()
 
     def _get_misfit(self):
         """Override: a text that is no tracking number does not go to Amazon."""
-        return super()._get_misfit() or self.picking_id._amazon_find_misfit()
+        misfit = super()._get_misfit()
+        return misfit or self.picking_id._amazon_find_misfit(self._get_number())

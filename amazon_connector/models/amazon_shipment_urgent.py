@@ -27,8 +27,7 @@ class AmazonShipment(models.Model):
         """
         account = picking.sale_id.amazon_account_id
         self._check_switches(account)
-        if picking._is_amazon_parcel() and not picking.amazon_shipment_ids:
-            self.create(self._prepare_shipments_vals(account, picking))
+        self._collect_from(account, picking)
         found = picking.amazon_shipment_ids._filter_urgent()
         for shipment in found:
             shipment._check_urgent()
@@ -58,7 +57,7 @@ class AmazonShipment(models.Model):
             )
 
     def _check_urgent(self):
-        if not self.picking_id._amazon_get_tracking_number():
+        if not self._get_number():
             raise UserError(
                 self.env._(
                     "Amazon takes a single parcel only with a tracking number. Without "
@@ -120,7 +119,7 @@ class AmazonShipment(models.Model):
     def _is_known(self, client):
         """Return whether Amazon has this parcel's number already."""
         order = client.get_order(self.amazon_order_id, included_data=("PACKAGES",))
-        number = self.picking_id._amazon_get_tracking_number()
+        number = self._get_number()
         return number in [package.tracking_number for package in order.packages]
 
     def _prepare_package(self):

@@ -20,6 +20,7 @@ class AmazonShipmentsFlow(models.AbstractModel):
     def _find_sendable(self, account, busy):
         shipments = self.env["amazon.shipment"]
         shipments._settle_refused(account)
+        shipments._drop_regrouped(account)
         shipments._collect(account)
         return shipments._find_sendable(account, busy)
 

@@ -1,9 +1,7 @@
-import re
-
 from odoo import api, fields, models
 from odoo.tools.sql import column_exists, create_column
 
-from ..spapi.tracking_numbers import compact
+from ..spapi.tracking_numbers import split
 from .amazon_shipment import ENDED
 
 
@@ -44,6 +42,7 @@ class StockPicking(models.Model):
         "state",
         "carrier_tracking_ref",
         "carrier_id",
+        "amazon_parcel_ids.tracking_number",
         "sale_id.amazon_channel",
         "location_dest_id.usage",
         "return_id",
@@ -59,25 +58,29 @@ class StockPicking(models.Model):
         """Override of `stock`: a corrected carrier or number goes to Amazon again."""
         result = super().write(vals)
         if "carrier_id" in vals or "carrier_tracking_ref" in vals:
-            # Stock users have no rights on shipments.
-            shipments = self.sudo().amazon_shipment_ids
-            shipments._resend_changed()
-            shipments.filtered("sent_as")._sync_numbers()
+            self._amazon_resend_changed()
         return result
 
     def _amazon_get_shipment_state(self):
         if self.state != "done" or not self._is_amazon_delivery():
             return False
         states = set(self.amazon_shipment_ids.mapped("state"))
-        for state in ("refused", "to_send", "in_feed", "confirmed"):
+        statuses = set(self._amazon_get_orders().mapped("amazon_status"))
+        is_ended = statuses <= set(ENDED)
+        if not is_ended and "closed" not in states:
+            states |= self._amazon_get_untaken_states()
+        for state in ("refused", "to_send", "waiting", "in_feed", "confirmed"):
             if state in states:
                 return state
-        statuses = set(self._amazon_get_orders().mapped("amazon_status"))
-        if statuses <= set(ENDED):
+        if is_ended:
             return ENDED[max(statuses)] if statuses else False
-        if "closed" in states:
-            return "elsewhere"
-        return "to_send" if self._is_amazon_parcel() else "waiting"
+        return "elsewhere"
+
+    def _amazon_get_untaken_states(self):
+        return {
+            "to_send" if self._amazon_is_ready(parcel) else "waiting"
+            for parcel in self._amazon_get_untaken()
+        }
 
     def _amazon_get_orders(self):
         return self._amazon_get_moves().sale_line_id.order_id
@@ -93,22 +96,19 @@ class StockPicking(models.Model):
         return self._amazon_get_moves().grouped(lambda m: m.sale_line_id.order_id)
 
     def _amazon_get_tracking_numbers(self):
-        # Odoo joins several numbers with a comma (stock_delivery, send_to_shipper).
-        numbers = re.split("[,;]", self.carrier_tracking_ref or "")
-        # Carriers print them in groups.
-        return [number for text in numbers if (number := compact(text))]
+        return split(self.carrier_tracking_ref)
 
     def _amazon_get_tracking_number(self):
         """Return the one number that Amazon takes per parcel; '' without any."""
-        return next(iter(self._amazon_get_tracking_numbers()), "")
+        # Whoever sees a delivery needs no rights on its parcels.
+        parcels = self.sudo().amazon_parcel_ids
+        own = [number for p in parcels if (number := p._get_own_number())]
+        numbers = self._amazon_get_tracking_numbers()
+        return next(iter((own if len(parcels) == 1 else []) or numbers), "")
 
     def _is_amazon_parcel(self):
-        """Return whether Amazon can be told of this delivery."""
-        has_tracking = (
-            self._amazon_get_tracking_number()
-            or self.carrier_id.amazon_without_tracking
-        )
-        return bool(has_tracking) and self._is_amazon_delivery()
+        """Return whether Amazon can be told of a parcel of this delivery."""
+        return any(self._amazon_is_ready(parcel) for parcel in self._amazon_get_units())
 
     def _is_amazon_delivery(self):
         """Return whether this brings goods of a merchant-fulfilled Amazon order."""

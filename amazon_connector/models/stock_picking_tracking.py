@@ -17,9 +17,13 @@ class StockPicking(models.Model):
             }
         return None
 
-    def _amazon_find_misfit(self):
-        """Return why the number is no tracking number of its carrier; '': it may be."""
-        number = self._amazon_get_tracking_number()
+    def _amazon_find_misfit(self, number=None):
+        """Return why a number is no tracking number of its carrier; '': it may be.
+
+        :param str number: that of a parcel; None: that of the delivery
+        """
+        if number is None:
+            number = self._amazon_get_tracking_number()
         if not number or self.carrier_id.amazon_any_tracking:
             return ""
         # Stock users have no rights on sale orders.

@@ -42,6 +42,12 @@ def compact(number: str) -> str:
     return re.sub(r"[\s\u200b\ufeff]+", "", number)
 
 
+def split(texts: str) -> list[str]:
+    """The numbers in a text: Odoo joins those of several parcels with a comma."""
+    numbers = re.split("[,;]", texts or "")
+    return [number for text in numbers if (number := compact(text))]
+
+
 def find_misfit(number: str, carrier_code: str = "") -> str:
     """Why a text is no tracking number: '' when it may be one.
 

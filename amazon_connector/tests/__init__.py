@@ -119,6 +119,7 @@ from . import (
     test_order_texts,
     test_order_updates,
     test_packs,
+    test_parcels,
     test_partners,
     test_pending_items,
     test_pending_reservations,

@@ -19,7 +19,7 @@ class AmazonShipmentConfirm(models.TransientModel):
             # Stock users have no rights on sale orders.
             link = picking.sudo().sale_id.amazon_account_marketplace_id
             code, name = picking.carrier_id._amazon_get_carrier(link.marketplace_id)
-            question.tracking_number = picking._amazon_get_tracking_number()
+            question.tracking_number = picking._amazon_list_numbers()
             question.carrier = name or code
 
     def action_confirm(self):

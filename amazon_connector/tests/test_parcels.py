@@ -1,0 +1,204 @@
+from odoo.tests import new_test_user, tagged
+
+from .shipping import ShippingCase
+
+
+@tagged("post_install", "-at_install")
+class TestParcels(ShippingCase):
+    """Several parcels of one delivery: packages with numbers of their own."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        groups = "stock.group_stock_user"
+        cls.packer = new_test_user(cls.env, "packer", groups=groups)
+
+    def confirm(self):
+        self.send_shipments()
+        self.take_report()
+
+    def pack(self, sale, *contents):
+        """Return the delivery with a package for each dict of quantities by SKU.
+
+        What is in no dict stays loose.
+        """
+        picking = sale.picking_ids.with_user(self.packer)
+        for content in contents:
+            loose = picking.move_line_ids.filtered(lambda m: not m.result_package_id)
+            for line in loose:
+                count = content.get(line.product_id.default_code, 0)
+                line.picked = bool(count)
+                if 0 < count < line.quantity:
+                    rest = line.quantity - count
+                    line.copy({"quantity": rest, "picked": False})
+                    line.quantity = count
+            self.put_in_pack(picking.move_line_ids)
+        picking.move_line_ids.picked = True
+        return picking
+
+    def put_in_pack(self, lines):
+        """Put the picked lines into a new package, as Odoo's dialog does."""
+        name = f"PACK{len(lines.picking_id.amazon_parcel_ids)}"
+        lines.with_context(from_package_wizard=True).action_put_in_pack(
+            package_name=name
+        )
+
+    def make_packed_sale(self, *contents, **quantities):
+        items = [
+            {"sku": sku, "quantity": quantity, "unit_price": "9.99"}
+            for sku, quantity in (quantities or {"MUG-1": 3, "TEA-1": 1}).items()
+        ]
+        for product in self.mug | self.tea:
+            location = self.env["stock.warehouse"].search([], limit=1).lot_stock_id
+            self.env["stock.quant"]._update_available_quantity(product, location, 9)
+        sale = self.make_sale(items=items)
+        sale.picking_ids.action_assign()
+        return sale, self.pack(sale, *contents)
+
+    def validate(self, picking):
+        picking.with_context(skip_backorder=True).button_validate()
+        self.assertEqual(picking.state, "done")
+
+    def get_contents(self, sale):
+        """Return what Amazon has: the quantities of each parcel, by number."""
+        return {
+            package.get("trackingNumber"): sorted(
+                item["quantity"] for item in package["packageItems"]
+            )
+            for package in self.get_packages(sale)
+        }
+
+    def test_each_package_is_a_parcel_with_its_items(self):
+        sale, picking = self.make_packed_sale({"MUG-1": 2}, {"MUG-1": 1, "TEA-1": 1})
+        parcels = picking.amazon_parcel_ids
+        mugs, tea = "%s × [MUG-1] Product MUG-1", "1 × [TEA-1] Product TEA-1"
+        contents = [mugs % 2, f"{tea}, {mugs % 1}"]
+        self.assertEqual(parcels.mapped("content"), contents)
+        parcels[0].tracking_number = "PARCEL A"
+        self.validate(picking)
+        self.send_shipments()
+        self.assertEqual(picking.amazon_shipment_state, "waiting", "one lacks a number")
+        self.take_report()
+        self.assertEqual(self.get_contents(sale), {"PARCELA": [2]})
+        self.assertConfirmed(sale, "PARCELA", status="PARTIALLY_SHIPPED")
+        parcels[1].tracking_number = "PARCEL B"
+        self.assertEqual(picking.amazon_shipment_state, "to_send")
+        self.confirm()
+        self.assertEqual(self.get_contents(sale), {"PARCELA": [2], "PARCELB": [1, 1]})
+        self.assertConfirmed(sale, "PARCELA", "PARCELB")
+        self.assertEqual(picking.amazon_shipment_state, "confirmed")
+        self.assertEqual(len(self.emulator.calls("createFeed")), 2)
+        self.assertFalse(self.find_issues())
+
+    def test_as_many_numbers_as_packages_are_one_each(self):
+        sale, picking = self.make_packed_sale({"MUG-1": 1}, {"MUG-1": 1})
+        self.assertEqual(len(picking.amazon_parcel_ids), 3, "the rest is not packed")
+        picking.carrier_tracking_ref = "FIRST, SECOND, THIRD"
+        self.validate(picking)
+        self.confirm()
+        self.assertEqual(sorted(self.get_contents(sale)), ["FIRST", "SECOND", "THIRD"])
+        self.assertEqual(len(self.find_feeds().line_ids), 3)
+        self.assertConfirmed(sale, *self.get_contents(sale))
+
+    def test_one_number_for_several_packages_is_one_parcel(self):
+        sale, picking = self.make_packed_sale({"MUG-1": 2}, {"MUG-1": 1, "TEA-1": 1})
+        picking.carrier_tracking_ref = "ONE"
+        self.validate(picking)
+        self.confirm()
+        self.assertConfirmed(sale, "ONE")
+        self.assertFalse(self.find_shipments(sale).parcel_id)
+        picking.amazon_parcel_ids[0].tracking_number = "LATER"
+        self.confirm()
+        self.assertConfirmed(sale, "ONE")
+        self.assertEqual(picking.amazon_shipment_state, "confirmed")
+
+    def test_numbers_by_package_before_the_feed_split_the_parcel(self):
+        self.account.tracking_enabled = False
+        sale, picking = self.make_packed_sale({"MUG-1": 3}, {"TEA-1": 1})
+        picking.carrier_tracking_ref = "ONE"
+        self.validate(picking)
+        self.env["amazon.shipment"]._collect(self.account)
+        self.assertFalse(self.find_shipments(sale).parcel_id)
+        for number, parcel in zip("AB", picking.amazon_parcel_ids, strict=True):
+            parcel.tracking_number = f"PARCEL{number}"
+        self.account.tracking_enabled = True
+        self.confirm()
+        self.assertConfirmed(sale, "PARCELA", "PARCELB")
+
+    def test_number_of_one_parcel_corrected_while_amazon_works(self):
+        sale, picking = self.make_packed_sale({"MUG-1": 2}, {"MUG-1": 1, "TEA-1": 1})
+        first, second = picking.amazon_parcel_ids
+        first.tracking_number, second.tracking_number = "TYPO", "PARCELB"
+        self.validate(picking)
+        self.send_shipments()
+        first.tracking_number = "PARCELA"
+        self.assertEqual(set(self.find_shipments(sale).mapped("state")), {"in_feed"})
+        self.take_report()
+        states = {s.parcel_id: s.state for s in self.find_shipments(sale)}
+        self.assertEqual(states, {first: "to_send", second: "confirmed"})
+        self.confirm()
+        self.assertEqual(self.get_contents(sale), {"PARCELA": [2], "PARCELB": [1, 1]})
+        self.assertEqual(len(self.get_messages()), 3)
+
+    def test_letters_of_several_packages_need_no_number(self):
+        self.carrier.amazon_without_tracking = True
+        sale, picking = self.make_packed_sale({"MUG-1": 3}, {"TEA-1": 1})
+        picking.amazon_parcel_ids[1].tracking_number = "PARCELB"
+        self.validate(picking)
+        self.confirm()
+        self.assertEqual(self.get_contents(sale), {None: [3], "PARCELB": [1]})
+
+    def test_serial_numbers_and_lots_in_several_parcels(self):
+        self.mug.tracking = "serial"
+        lots = self.env["stock.lot"].create(
+            [{"name": name, "product_id": self.mug.id} for name in ("S1", "S2", "S3")]
+        )
+        location = self.env["stock.warehouse"].search([], limit=1).lot_stock_id
+        for lot in lots:
+            self.env["stock.quant"]._update_available_quantity(
+                self.mug, location, 1, lot_id=lot
+            )
+        items = [{"sku": "MUG-1", "quantity": 3, "unit_price": "9.99"}]
+        sale = self.make_sale(items=items)
+        picking = sale.picking_ids
+        picking.action_assign()
+        lines = picking.move_line_ids
+        self.assertEqual(lines.lot_id, lots)
+        for line in (lines[:1], lines[1:]):
+            line.picked = True
+            self.put_in_pack(line)
+        first, second = picking.amazon_parcel_ids
+        first.tracking_number, second.tracking_number = "SERIAL1", "SERIALS2"
+        self.validate(picking)
+        self.confirm()
+        self.assertEqual(self.get_contents(sale), {"SERIAL1": [1], "SERIALS2": [2]})
+
+    def test_merged_delivery_in_parcels(self):
+        sale, picking = self.make_packed_sale(**{"MUG-1": 1})
+        items = [{"sku": "TEA-1", "quantity": 2, "unit_price": "1"}]
+        other = self.make_sale(items=items)
+        moves = other.picking_ids.move_ids
+        moves.picking_id = moves.move_line_ids.picking_id = picking
+        self.assertEqual(picking.move_ids.sale_line_id.order_id, sale | other)
+        self.pack(sale, {"MUG-1": 1, "TEA-1": 1})
+        picking.carrier_tracking_ref = "BOTH, REST"
+        self.validate(picking)
+        self.confirm()
+        self.assertEqual(self.get_contents(sale), {"BOTH": [1]})
+        self.assertEqual(self.get_contents(other), {"BOTH": [1], "REST": [1]})
+        self.assertConfirmed(other, "BOTH", "REST")
+
+    def test_package_used_again_keeps_each_number(self):
+        sale, picking = self.make_packed_sale({"MUG-1": 1}, **{"MUG-1": 1})
+        parcel = picking.amazon_parcel_ids
+        parcel.tracking_number = "FIRST"
+        self.validate(picking)
+        self.confirm()
+        self.assertConfirmed(sale, "FIRST")
+        other, again = self.make_packed_sale(**{"MUG-1": 1})
+        again.move_line_ids.result_package_id = parcel.package_id
+        again.amazon_parcel_ids.tracking_number = "SECOND"
+        self.validate(again)
+        self.confirm()
+        self.assertConfirmed(other, "SECOND")
+        self.assertConfirmed(sale, "FIRST")
