@@ -155,6 +155,8 @@ class Story:
                 ("state", "=", "assigned"),
                 # Odoo asks for the address that Amazon has not told first.
                 ("partner_id.street", "!=", False),
+                # Labels of Prime come from Amazon, and Odoo asks about them.
+                ("sale_id.amazon_programs", "not like", "PRIME"),
             ],
             order="id",
         )

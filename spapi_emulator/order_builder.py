@@ -5,13 +5,14 @@ from datetime import timedelta
 from . import marketplaces
 from .amounts import item_proceeds, money, order_proceeds, usual_style
 from .clock import as_time, format_time
+from .order_handling import item_handling, product_handling
 from .scenarios.catalogue import PRODUCTS
 from .scenarios.people import ADDRESSES
 
 NAMED = frozenset({
     "created", "updated", "service_level", "programs", "amounts", "tax_rate",
     "discount_sign", "tip", "channel", "vat_number", "legal_name", "carrier",
-    "tracking_number", "cancel_reason", "ship_by", "deliver_by",
+    "tracking_number", "cancel_reason", "ship_by", "deliver_by", "preference",
 })  # fmt: skip
 BY_SKU = {product["sku"]: product for product in PRODUCTS}
 
@@ -69,7 +70,7 @@ class _Draft:
             "programs": list(values.get("programs") or ()),
             "salesChannel": self._channel(),
             "buyer": self._buyer(),
-            "recipient": {"deliveryAddress": self._address()},
+            "recipient": self._recipient(),
             "proceeds": order_proceeds(items, self.row.currency, values.get("tip", 0)),
             "fulfillment": self._fulfillment(),
             "orderItems": items,
@@ -105,6 +106,11 @@ class _Draft:
         if self.values.get("address") is not None:
             return dict(self.values["address"])
         return dict(ADDRESSES.get(self.row.country, ADDRESSES["DE"])[0])
+
+    def _recipient(self):
+        preference = self.values.get("preference")
+        wishes = {"deliveryPreference": dict(preference)} if preference else {}
+        return {"deliveryAddress": self._address(), **wishes}
 
     def _fulfillment(self):
         ship_by = self.values.get("ship_by") or self.created + timedelta(days=2)
@@ -145,6 +151,8 @@ class _Draft:
             ),
             "fulfillment": self._item_fulfillment(spec),
         }
+        if spec.get("programs"):
+            item["programs"] = list(spec["programs"])
         return {**item, **self._cancellation(spec), **_promotion(spec)}
 
     def _item_id(self):
@@ -161,6 +169,7 @@ class _Draft:
             "sellerSku": sku,
             "condition": {"conditionType": "NEW", "conditionSubtype": "NEW"},
             "price": price,
+            **product_handling(spec),
         }
 
     def _item_fulfillment(self, spec):
@@ -168,14 +177,7 @@ class _Draft:
         shipped = quantity if self.status == "SHIPPED" else int(spec.get("shipped", 0))
         left = 0 if self.status == "CANCELLED" else quantity - shipped
         fulfillment = {"quantityFulfilled": shipped, "quantityUnfulfilled": left}
-        gift = {}
-        if spec.get("gift_message"):
-            gift["giftMessage"] = spec["gift_message"]
-        if spec.get("gift_wrap") or spec.get("gift_wrap_level"):
-            gift["giftWrapLevel"] = spec.get("gift_wrap_level", "Classic")
-        if gift:
-            fulfillment["packing"] = {"giftOption": gift}
-        return fulfillment
+        return {**fulfillment, **item_handling(spec)}
 
     def _cancellation(self, spec):
         reason = spec.get("cancel_reason") or self.values.get("cancel_reason")

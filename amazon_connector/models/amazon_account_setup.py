@@ -79,12 +79,15 @@ class AmazonAccountSetup(models.Model):
 
     @api.model
     def action_open_amazon(self):
-        """Open the orders, or an empty account where there is none yet.
+        """Open what is to ship today, or an empty account where there is none yet.
 
-        Who may not read sale orders works the issues off.
+        Who may not read deliveries sees the orders, or else the issues.
         """
-        can_read = self.env["sale.order"].has_access("read")
-        page = "action_amazon_orders" if can_read else "action_amazon_issue"
+        page = "action_amazon_issue"
+        if self.env["stock.picking"].has_access("read"):
+            page = "action_amazon_today"
+        elif self.env["sale.order"].has_access("read"):
+            page = "action_amazon_orders"
         return self._open_unless_empty(f"amazon_connector.{page}")
 
     @api.model

@@ -160,6 +160,7 @@ class AmazonOrderBuilder(models.AbstractModel):
             "amazon_programs": ", ".join(sorted(order.programs)),
             "amazon_cancel_wish": self._get_wish(order),
             "amazon_replaced_order_id": order.replaced_order_id,
+            "amazon_instructions": self._describe_preference(order),
             **self.env["sale.order"]._prepare_amazon_state_vals(order),
         }
 
@@ -216,8 +217,7 @@ class AmazonOrderBuilder(models.AbstractModel):
             "amazon_quantity": get_open_quantity(item),
             "amazon_shipped": item.quantity_fulfilled or 0,
             "amazon_cancel_requested": item.is_cancel_requested,
-            "amazon_gift_message": item.gift_message,
-            "amazon_gift_wrap": item.gift_wrap_level,
+            **self._prepare_handling_vals(item.handling),
             **self._prepare_price_vals(taxes, amount, item.quantity),
         }
 

@@ -111,11 +111,13 @@ class AmazonOrderChanges(models.AbstractModel):
 
     def _prepare_amazon_fact_vals(self, order):
         """Return what Amazon says now; None where it says nothing."""
+        builder = self.env["amazon.order.builder"]
         return {
             **self._prepare_amazon_state_vals(order),
             "amazon_reference": get_reference(order),
             "amazon_programs": ", ".join(sorted(order.programs)) or False,
             "amazon_total": order.grand_total and float(order.grand_total.amount),
+            "amazon_instructions": builder._describe_preference(order),
         }
 
     def _amazon_is_picked(self):

@@ -35,7 +35,8 @@ class AmazonShipment(models.Model):
             "picking_id": picking.id,
             "state": "closed",
             "error": self.env._(
-                "Validated without sending tracking: Amazon had these units as shipped."
+                "Validated without sending tracking: Amazon had these units as "
+                "shipped, or is told of them in Seller Central."
             ),
             "item_ids": [
                 Command.create({"amazon_item_id": item, "quantity": quantity})

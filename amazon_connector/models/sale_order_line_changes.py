@@ -38,6 +38,8 @@ class SaleOrderLine(models.Model):
         changed = {name: vals[name] for name in vals if self[name] != vals[name]}
         if changed:
             self.write(changed)
+        if item:
+            self._amazon_take_handling(order, item)
         shipped = get_shipped_quantity(order, item) if item else 0
         # What Amazon leaves out is no change.
         if not item or item.quantity_fulfilled is not None or shipped:

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
-from odoo.tools import format_date, format_time
+
+from .local_time import format_local
 
 
 class SaleOrder(models.Model):
@@ -29,9 +30,4 @@ class SaleOrder(models.Model):
     def _amazon_format_date(self, tz):
         if not tz or not self.date_order:
             return False
-        local = fields.Datetime.context_timestamp(
-            self.with_context(tz=tz), self.date_order
-        )
-        day = format_date(self.env, local)
-        time = format_time(self.env, local.timetz(), time_format="short")
-        return f"{day} {time} ({tz})"
+        return f"{format_local(self.env, self.date_order, tz)} ({tz})"

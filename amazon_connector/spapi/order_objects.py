@@ -10,6 +10,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from .amounts import ZERO, Charge, Money
+from .order_handling import DeliveryPreference, ItemHandling
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -55,13 +56,12 @@ class OrderItem:
     quantity_unfulfilled: int | None
     unit_price: Money | None
     total: Money | None
-    gift_message: str
-    gift_wrap_level: str
     is_cancel_requested: bool
     cancel_reason: str
     is_cancelled: bool
     charges: tuple[Charge, ...]
     amounts_consistent: bool
+    handling: ItemHandling
 
     def __repr__(self):
         return f"OrderItem({self.order_item_id!r}, quantity={self.quantity})"
@@ -124,6 +124,7 @@ class Order:
     replaced_order_id: str | None
     tax_registrations: tuple[TaxRegistration, ...]
     extra_charges: tuple[Charge, ...]
+    preference: DeliveryPreference | None
 
     def __repr__(self):
         return f"Order({self.order_id!r}, status={self.status!r})"

@@ -9,6 +9,7 @@ that order alone.
 
 from .amounts import Charge, Money, item_charges, money, order_charges
 from .errors import MalformedOrderError
+from .order_handling import parse_handling, parse_preference
 from .order_objects import (
     Address,
     MalformedOrder,
@@ -96,6 +97,7 @@ def parse_order(payload) -> Order:
         items=items,
         packages=tuple(_package(entry) for entry in children(payload, "packages")),
         address=_address(child(payload, "recipient")),
+        preference=parse_preference(child(payload, "recipient")),
         tax_registrations=_tax_registrations(child(payload, "tax")),
         **_head(payload),
         **_fulfillment(child(payload, "fulfillment")),
@@ -231,8 +233,8 @@ def _item(payload, order_id):
         total=money(proceeds, "proceedsTotal"),
         charges=charges,
         amounts_consistent=consistent,
+        handling=parse_handling(payload),
         **_item_fulfillment(payload),
-        **_gift(child(payload, "fulfillment")),
     )
 
 
@@ -260,12 +262,4 @@ def _item_fulfillment(payload):
         or text(request, "cancelReason"),
         # A part that was cancelled only lowers the quantity.
         "is_cancelled": bool(execution) and not fulfilled and not unfulfilled,
-    }
-
-
-def _gift(fulfillment):
-    gift = child(child(fulfillment, "packing"), "giftOption")
-    return {
-        "gift_message": text(gift, "giftMessage"),
-        "gift_wrap_level": text(gift, "giftWrapLevel"),
     }

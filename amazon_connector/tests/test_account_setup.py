@@ -52,16 +52,17 @@ class TestAccountSetup(ShippingCase):
         )
         self.assertIn("list", [view for __, view in action["views"]])
 
-    def test_menu_of_who_reads_no_orders(self):
-        """Without rights on sale orders the menu opens the issues."""
+    def test_menu_of_who_reads_no_deliveries(self):
+        """Who reads deliveries has those of today, others the issues."""
         group = "amazon_connector.group_amazon_user"
         for other, model in (
             ("base.group_user", "amazon.issue"),
-            ("sales_team.group_sale_salesman", "sale.order"),
+            ("sales_team.group_sale_salesman", "stock.picking"),
+            ("stock.group_stock_user", "stock.picking"),
         ):
-            user = new_test_user(self.env, model, groups=f"{group},{other}")
+            user = new_test_user(self.env, other, groups=f"{group},{other}")
             server_action = self.env.ref("amazon_connector.action_open_amazon")
-            with self.subTest(model=model):
+            with self.subTest(other=other):
                 action = server_action.with_user(user).run()
                 self.assertEqual(action["res_model"], model)
 

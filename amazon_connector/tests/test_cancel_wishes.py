@@ -63,7 +63,7 @@ class TestCancelWishes(CancellingCase):
         self.assertEqual(sale.amazon_cancel_wish, "declined")
         self.assertFalse(self.find_issues())
         self.assertFalse(sale.picking_ids.amazon_is_stopped)
-        self.change(programs=["PRIME"])
+        self.change(programs=["PREMIUM"])
         self.assertFalse(self.find_issues())
         self.validate(sale.picking_ids)
         self.assertEqual(sale.picking_ids.state, "done")

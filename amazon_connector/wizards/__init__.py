@@ -8,6 +8,7 @@ from . import (
     amazon_account_start,
     amazon_buyer_write,
     amazon_catalog_choose,
+    amazon_delivery_by_hand,
     amazon_delivery_stopped,
     amazon_listing_delete,
     amazon_listing_end,

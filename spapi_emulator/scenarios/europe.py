@@ -70,7 +70,10 @@ def _special(code):
         _business(country),
         {"items": [_item(9)], "address": PICKUP_POINTS[country]},
         {
-            "items": [_item(3, 4, shipping="5.90"), _item(14, 2), _item(16, 3)],
+            "items": [
+                _item(3, 4, shipping="5.90", programs=["TRANSPARENCY"]),
+                _item(14, 2), _item(16, 3),
+            ],
             "programs": ["PRIME", "PREMIUM"],
             "service_level": "NEXT_DAY",
         },

@@ -75,6 +75,58 @@ def test_roles_hide_personal_data(emulator, caller):
     assert shown(caller, order)["buyer"]["buyerName"] == "Anna Becker"
 
 
+HANDLED_ITEM = {
+    "sku": "A", "programs": ["TRANSPARENCY"], "customized_url": "https://a.example/1",
+    "serial_numbers": ["S1"], "serial_required": True,
+    "constraints": ["signatureConfirmation", "recipientAgeVerification"],
+    "scheduled": ("2026-12-01T08:00:00Z", "2026-12-01T10:00:00Z"),
+}  # fmt: skip
+PREFERENCE = {
+    "dropOffLocation": "GARAGE",
+    "addressInstruction": "Ring twice",
+    "deliveryTime": {
+        "businessHours": [
+            {
+                "dayOfWeek": "MON",
+                "timeWindows": [
+                    {
+                        "startTime": {"hour": 9, "minute": 0},
+                        "endTime": {"hour": 17, "minute": 30},
+                    }
+                ],
+            }
+        ],
+        "exceptionDates": [
+            {"exceptionDate": "2026-12-24", "exceptionDateType": "CLOSED"}
+        ],
+    },
+    "deliveryCapabilities": ["PALLET_DISABLED"],
+}
+
+
+def test_what_an_order_asks_of_packers_and_carriers(emulator, caller):
+    order = emulator.add_order(items=[HANDLED_ITEM], preference=PREFERENCE)
+    found = shown(caller, order)
+    assert found["recipient"]["deliveryPreference"] == PREFERENCE
+    [item] = found["orderItems"]
+    assert item["programs"] == ["TRANSPARENCY"]
+    assert item["product"]["serialNumbers"] == ["S1"]
+    url = item["product"]["customization"]["customizedUrl"]
+    assert url == "https://a.example/1"
+    packing, shipping = (item["fulfillment"][n] for n in ("packing", "shipping"))
+    assert packing == {"serialNumberRequirement": {"requirementType": "REQUIRED"}}
+    assert shipping["shippingConstraints"] == {
+        "signatureConfirmation": "MANDATORY", "recipientAgeVerification": "MANDATORY"
+    }  # fmt: skip
+    window = shipping["scheduledDeliveryWindow"]
+    assert window["latestDateTime"].startswith("2026-12-01T10:00:00")
+    emulator.seller.roles -= {D2C}
+    [item] = shown(caller, order)["orderItems"]
+    assert "customization" not in item["product"]
+    with pytest.raises(TypeError, match="signature"):
+        emulator.add_order(items=[{"sku": "A", "constraints": ["signature"]}])
+
+
 def test_without_any_role_orders_are_forbidden(emulator, caller):
     emulator.seller.roles.clear()
     assert caller.search().status_code == 403

@@ -46,7 +46,28 @@ FULL = {
             "countryCode": "DE",
             "phone": "+49 30 1",
             "addressType": "PICKUP_POINT",
-        }
+        },
+        "deliveryPreference": {
+            "dropOffLocation": " GARAGE ",
+            "addressInstruction": "Ring twice",
+            "deliveryTime": {
+                "businessHours": [
+                    {
+                        "dayOfWeek": "MON",
+                        "timeWindows": [
+                            {
+                                "startTime": {"hour": 9, "minute": 0},
+                                "endTime": {"hour": 17, "minute": 30},
+                            }
+                        ],
+                    }
+                ],
+                "exceptionDates": [
+                    {"exceptionDate": "2026-12-24", "exceptionDateType": "CLOSED"}
+                ],
+            },
+            "deliveryCapabilities": ["PALLET_DISABLED"],
+        },
     },
     "proceeds": {
         "grandTotal": money("51.98"),
@@ -76,11 +97,14 @@ FULL = {
         {
             "orderItemId": "12345678901234",
             "quantityOrdered": 2,
+            "programs": ["TRANSPARENCY", "SUBSCRIBE_AND_SAVE"],
             "product": {
                 "asin": "B000000001",
                 "title": "Küche",
                 "sellerSku": " SKU 1 ",
                 "price": {"unitPrice": money("24.99")},
+                "serialNumbers": ["S1", "S2"],
+                "customization": {"customizedUrl": "https://a.example/1"},
             },
             "proceeds": {
                 "proceedsTotal": money("49.98"),
@@ -96,7 +120,19 @@ FULL = {
                 "quantityFulfilled": 1,
                 "quantityUnfulfilled": 1,
                 "packing": {
-                    "giftOption": {"giftMessage": "Hi", "giftWrapLevel": "STANDARD"}
+                    "giftOption": {"giftMessage": "Hi", "giftWrapLevel": "STANDARD"},
+                    "serialNumberRequirement": {"requirementType": "REQUIRED"},
+                },
+                "shipping": {
+                    "scheduledDeliveryWindow": {
+                        "earliestDateTime": "2026-11-25T08:00:00Z",
+                        "latestDateTime": "2026-11-25T10:00:00Z",
+                    },
+                    "shippingConstraints": {
+                        "signatureConfirmation": "MANDATORY",
+                        "recipientAgeVerification": "MANDATORY",
+                        "palletDelivery": "SOMETHING_NEW",
+                    },
                 },
             },
         }

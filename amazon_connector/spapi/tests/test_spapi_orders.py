@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 from spapi_payloads import EUR, full, item, money
 
+from spapi.order_handling import ItemHandling
 from spapi.orders import Address, parse_order
 
 
@@ -85,11 +86,36 @@ def test_the_items_of_an_order():
     assert (found.quantity_fulfilled, found.quantity_unfulfilled) == (1, 1)
     assert found.unit_price.amount == Decimal("24.99")
     assert found.total.amount == Decimal("49.98")
-    assert (found.gift_message, found.gift_wrap_level) == ("Hi", "STANDARD")
     assert found.is_cancel_requested
     assert found.cancel_reason == "CHANGED_MIND"
     assert not found.is_cancelled
     assert found.amounts_consistent
+
+
+def test_what_an_item_asks_of_packers_and_carriers():
+    found = parse_order(full()).items[0].handling
+    assert (found.gift_message, found.gift_wrap_level) == ("Hi", "STANDARD")
+    assert found.customized_url == "https://a.example/1"
+    assert found.serial_numbers == ("S1", "S2")
+    assert found.demands == {"TRANSPARENCY", "SERIAL_NUMBER", "SIGNATURE", "AGE"}
+    assert found.scheduled_from == utc(2026, 11, 25, 8)
+    assert found.scheduled_until == utc(2026, 11, 25, 10)
+    assert "example" not in repr(found)
+    product = {"customization": {"customizedUrl": "javascript:alert(1)"}}
+    assert item(product=product).handling.customized_url == ""
+    assert item(programs="x", fulfillment=5, product=[]).handling == ItemHandling()
+
+
+def test_what_the_buyer_asks_of_the_carrier():
+    found = parse_order(full()).preference
+    assert (found.drop_off_location, found.instruction) == ("GARAGE", "Ring twice")
+    monday, eve = found.hours
+    assert (monday.day, monday.times) == ("MON", (("09:00", "17:30"),))
+    assert (eve.day, eve.times, eve.is_closed) == ("2026-12-24", (), True)
+    assert found.capabilities == ("PALLET_DISABLED",)
+    assert "Ring" not in repr(found) + repr(found.hours)
+    address = {"deliveryAddress": {}, "deliveryPreference": {"deliveryTime": 5}}
+    assert parse_order(full(recipient=address)).preference is None
 
 
 def test_the_packages_of_an_order():

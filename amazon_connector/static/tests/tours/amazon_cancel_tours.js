@@ -11,6 +11,10 @@ function openOrder(number) {
             trigger: ".o_menu_sections [data-menu-xmlid='amazon_connector.menu_amazon_orders']",
             run: "click",
         },
+        {
+            trigger: ".o-dropdown--menu [data-menu-xmlid='amazon_connector.menu_amazon_all_orders']",
+            run: "click",
+        },
         { trigger: ".o_last_breadcrumb_item:contains(Amazon Orders)" },
         {
             trigger: `.o_data_row:contains(${number}) .o_data_cell[name=amazon_order_id]`,
