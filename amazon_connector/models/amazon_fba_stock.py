@@ -58,10 +58,10 @@ class AmazonFbaStock(models.Model):
         "(account_marketplace_id, sku, fnsku) WHERE account_marketplace_id IS NOT NULL"
     )
 
-    @api.model
     def action_read_now(self):
         """Read what lies at Amazon, of all accounts that do so every night."""
-        accounts = self.env["amazon.account"].search([])
+        domain = [("fba_stock_enabled", "=", True)]
+        accounts = self.env["amazon.account"].search(domain)
         return accounts.action_read_fba_stock()
 
     @api.model

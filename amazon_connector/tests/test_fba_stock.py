@@ -38,7 +38,7 @@ class TestFbaStock(AmazonCase):
     def flow(self):
         return self.account._get_flow("fba_stock")
 
-    def read(self):
+    def read_stock(self):
         self.flow.next_at = HISTORY
         self.run_cron("import_listings")
 
@@ -69,7 +69,7 @@ class TestFbaStock(AmazonCase):
         self.emulator.set_fba_stock("STRANGE", fulfillable=3)
         self.emulator.set_fba_stock("TEA-1", fulfillable=4)
         self.put_stock(self.tea, 4)
-        self.read()
+        self.read_stock()
         rows = self.find()
         self.assertEqual(rows.mapped("sku"), ["MUG-1", "MUG-6", "STRANGE", "TEA-1"])
         one, six, strange, tea = rows
@@ -90,28 +90,28 @@ class TestFbaStock(AmazonCase):
         self.emulator.set_fba_stock("MUG-1", ("DE", "IT", "ES"), fulfillable=5)
         self.emulator.set_fba_stock("MUG-1", ("FR",), fulfillable=2)
         self.emulator.set_fba_stock("MUG-1", ("UK",), fulfillable=4)
-        self.read()
+        self.read_stock()
         self.assertEqual(len(self.find(sku="MUG-1")), 5)
         counted = self.find(sku="MUG-1", is_counted=True)
         self.assertEqual((len(counted), counted.difference), (1, 5))
         self.get_link("GB").fba_stock_apart = True
-        self.read()
+        self.read_stock()
         self.assertEqual(set(self.find().mapped("difference")), {9})
         # Another label is another lot of units.
         self.emulator.set_fba_stock("MUG-1", ("DE",), fnsku="X00OTHER", fulfillable=1)
-        self.read()
+        self.read_stock()
         self.assertEqual(set(self.find().mapped("product_quantity")), {10})
 
     def test_what_amazon_does_not_show(self):
         self.put_stock(self.mug, 3)
         self.emulator.set_fba_stock("TEA-1", ("DE", "FR"), fulfillable=1)
-        self.read()
+        self.read_stock()
         only = self.find(product_id=self.mug.id)
         self.assertFalse(only.account_marketplace_id or only.sku)
         self.assertEqual(only.difference, -3)
         self.emulator.remove_fba_stock("TEA-1")
         self.emulator.set_fba_stock("MUG-1", fulfillable=3)
-        self.read()
+        self.read_stock()
         self.assertEqual(self.find().mapped("sku"), ["MUG-1"])
         self.assertEqual(self.find().difference, 0)
 
@@ -120,7 +120,7 @@ class TestFbaStock(AmazonCase):
             self.emulator.set_fba_stock(f"SKU-{number}", fulfillable=1)
         self.emulator.world.fba.page_size = 25
         self.emulator.fault(NOW, "html", status=400, after=1)
-        self.read()
+        self.read_stock()
         self.assertEqual(len(self.find()), 60)
         asked = [call.query.get("nextToken") for call in self.emulator.calls(NOW)]
         self.assertEqual([bool(token) for token in asked[:5]], [0, 1, 0, 1, 1])
@@ -130,12 +130,12 @@ class TestFbaStock(AmazonCase):
     def test_a_marketplace_that_amazon_refuses(self):
         self.emulator.set_fba_stock("MUG-1", ("DE", "FR"), fulfillable=5)
         self.emulator.fault(NOW, "html", status=403)
-        self.read()
+        self.read_stock()
         issue = self.find_issues("fba_stock_failed")
         self.assertEqual(issue.account_marketplace_id, self.links.sorted("id")[0])
         self.assertEqual(set(self.find().mapped("difference")), {5})
         self.advance(24 * 3600)
-        self.read()
+        self.read_stock()
         self.assertEqual(issue.state, "resolved")
 
     def test_switch(self):
@@ -144,7 +144,7 @@ class TestFbaStock(AmazonCase):
         with self.assertRaisesRegex(UserError, "Read FBA Stock"):
             other.action_read_fba_stock()
         self.account.fba_stock_enabled = False
-        self.read()
+        self.read_stock()
         self.assertFalse(self.emulator.calls(NOW))
         self.assertNotIn("fba_stock", self.account.flow_ids.mapped("flow"))
         self.account.fba_stock_enabled = True
@@ -170,7 +170,7 @@ class TestFbaStock(AmazonCase):
         self.put_stock(self.mug, -2)
         self.emulator.set_fba_stock("MUG-1", ("DE", "FR"), fulfillable=5)
         self.emulator.set_fba_stock("TEA-1", fulfillable=1)
-        self.read()
+        self.read_stock()
         rows = self.find()
         user = new_test_user(self.env, "fba", "amazon_connector.group_amazon_user")
         with self.assertRaises(AccessError):
@@ -196,13 +196,13 @@ class TestFbaStock(AmazonCase):
         self.put_stock(self.mug, 1)
         self.emulator.set_fba_stock("MUG-1", fulfillable=5)
         self.emulator.set_fba_stock("TEA-1", fulfillable=5)
-        self.read()
+        self.read_stock()
         self.put_stock(self.mug, 1)
         with self.assertRaisesRegex(UserError, "has changed since"):
             self.find().action_apply()
         self.assertEqual(self.get_stock(self.tea), 0)
         self.find(sku="TEA-1").action_apply()
         self.assertEqual(self.get_stock(self.tea), 5)
-        self.read()
+        self.read_stock()
         self.find(sku="MUG-1").action_apply()
         self.assertEqual(self.get_stock(self.mug), 5)

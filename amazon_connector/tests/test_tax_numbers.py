@@ -19,6 +19,9 @@ class TestTaxNumbers(ChangesCase):
         options = {"buyer": FIRM, "legal_name": LEGAL, **options}
         return super().make_sale(vat_number=number, **options)
 
+    def make_private_sale(self, **options):
+        return self.make_sale(None, legal_name=None, buyer=ANNA, **options)
+
     @property
     def has_checks(self):
         return "vies_valid" in self.env["res.partner"]._fields
@@ -39,7 +42,7 @@ class TestTaxNumbers(ChangesCase):
         self.assertEqual(sale.fiscal_position_id, position)
         self.assertEqual((sale.state, self.find_issues().ids), ("sale", []))
         # The next order tells the same, a private one nothing of a firm.
-        again, private = self.make_sale(), super().make_sale()
+        again, private = self.make_sale(), self.make_private_sale()
         self.assertEqual(again.partner_shipping_id, customer)
         self.assertEqual(private.partner_id, customer)
         self.assertFalse(private.partner_shipping_id.company_name)
@@ -107,7 +110,7 @@ class TestTaxNumbers(ChangesCase):
 
     def test_number_that_comes_later(self):
         position = self.create_position()
-        sale = self.make_sale(None, legal_name=None, buyer=ANNA)
+        sale = self.make_private_sale()
         total = sale.amount_total
         self.assertNotEqual(sale.fiscal_position_id, position)
         self.change(tax=self.registrations(NUMBER))
@@ -130,7 +133,7 @@ class TestTaxNumbers(ChangesCase):
         self.account.order_channel = "both"
         options = {"buyer": {}, "fulfilled_by": "AMAZON", "status": "SHIPPED"}
         business = self.make_sale(**options).partner_id
-        private = super().make_sale(**options).partner_id
+        private = self.make_sale(None, legal_name=None, **options).partner_id
         self.assertEqual((business.vat, business.company_name), (NUMBER, LEGAL))
         self.assertTrue(private.amazon_account_marketplace_id)
         self.assertFalse(business.amazon_account_marketplace_id or private.vat)
