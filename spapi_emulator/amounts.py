@@ -2,13 +2,15 @@
 
 Styles: "gross" (as in the EU: amounts with tax, no TAX entry), "split" (the
 unit price with tax, ITEM without it, and a TAX entry), "net" (as in the US: tax
-on top). ``discount_sign`` is the sign that DISCOUNT has in the breakdowns, since
-Amazon's documentation leaves it open.
+on top), "told" (amounts with tax, and TAX only informs), "withheld" (as "split", but
+the totals lack the tax that Amazon keeps for the tax office). ``discount_sign`` is
+the sign that DISCOUNT has in the breakdowns, since Amazon's documentation leaves it
+open.
 """
 
 from decimal import ROUND_HALF_UP, Decimal
 
-STYLES = ("gross", "split", "net")
+STYLES = ("gross", "split", "net", "told", "withheld")
 NO_DECIMALS = frozenset({"JPY"})
 # Codes of the marketplaces that show prices without tax.
 NET_MARKETPLACES = frozenset({"US", "CA"})
@@ -43,7 +45,9 @@ def item_proceeds(spec, currency, style="gross", tax_rate="0.19", discount_sign=
     if style != "gross":
         rate = Decimal(str(tax_rate))
         charges, discounts, taxes = _taxed(charges, discounts, currency, style, rate)
-    total = sum(charges.values()) - sum(discounts.values()) + sum(taxes.values())
+    total = sum(charges.values()) - sum(discounts.values())
+    if style not in ("told", "withheld"):
+        total += sum(taxes.values())
     signed = {name: discount_sign * value for name, value in discounts.items()}
     rows = [_row(name, value, currency) for name, value in charges.items()]
     rows += _detailed("DISCOUNT", signed, currency) + _detailed("TAX", taxes, currency)
@@ -83,7 +87,7 @@ def _discounts(spec, currency):
 
 def _taxed(charges, discounts, currency, style, rate):
     net = charges, discounts
-    if style == "split":
+    if style in ("split", "told", "withheld"):
         net = tuple(
             {
                 name: rounded(value / (1 + rate), currency)
@@ -100,6 +104,8 @@ def _taxed(charges, discounts, currency, style, rate):
         tax_off = rounded(sum(discounts.values()) * rate, currency)
     if tax_off:
         taxes["DISCOUNT"] = -tax_off
+    if style == "told":
+        net = charges, discounts
     return *net, taxes
 
 

@@ -130,12 +130,12 @@ class Emulator(FbaTools, ListingTools):
         discount, shipping_discount, cod_fee, title, asin, order_item_id,
         gift_message, gift_wrap_level, promotion_ids, business_price, shipped,
         cancel_reason, programs, customized_url, serial_numbers, serial_required,
-        constraints (names), scheduled (from, until). ``overrides``: created, updated,
-        service_level, programs, amounts ("gross", "split", "net"), tax_rate,
-        discount_sign, tip, channel,
-        vat_number, legal_name, carrier, tracking_number, cancel_reason, ship_by,
-        deliver_by, preference (as on the wire), or fields of the wire shape
-        (camelCase). ``seller``: a Seller or its name. Times: UTC.
+        constraints (names), scheduled (from, until), tax_scheme ("UOSS", "IOSS"),
+        collected_by. ``overrides``: created, updated, service_level, programs,
+        amounts (see ``amounts``), tax_rate, discount_sign, tip, channel, vat_number,
+        legal_name, carrier, tracking_number, cancel_reason, ship_by, deliver_by,
+        preference (as on the wire), or fields of the wire shape (camelCase).
+        ``seller``: a Seller or its name. Times: UTC.
         """
         with self.world.lock:
             record = self.world.add_order(

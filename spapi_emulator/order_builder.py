@@ -153,7 +153,8 @@ class _Draft:
         }
         if spec.get("programs"):
             item["programs"] = list(spec["programs"])
-        return {**item, **self._cancellation(spec), **_promotion(spec)}
+        further = self._cancellation(spec) | _promotion(spec) | _item_tax(spec)
+        return item | further
 
     def _item_id(self):
         return str(self.numbers.randrange(10**13, 10**14))
@@ -230,3 +231,14 @@ def _promotion(spec):
     if not promotions:
         return {}
     return {"promotion": {"breakdowns": [{"promotionId": row} for row in promotions]}}
+
+
+def _item_tax(spec):
+    tax = {}
+    if spec.get("tax_scheme"):
+        tax["taxCalculationBreakdowns"] = [{"reportingScheme": spec["tax_scheme"]}]
+    if spec.get("collected_by"):
+        collection = {"model": "MARKETPLACE_FACILITATOR"}
+        collection["responsibleParty"] = spec["collected_by"]
+        tax["taxCollections"] = [collection]
+    return {"tax": tax} if tax else {}

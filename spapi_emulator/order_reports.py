@@ -54,15 +54,15 @@ def _row(record, item):
     order = record.order
     address = order.get("recipient", {}).get("deliveryAddress", {})
     fba = record.fulfilled_by == "AMAZON"
-    amounts = _amounts(item)
+    amounts = item_amounts(item)
     return {
         "amazon-order-id": record.order_id,
         "merchant-order-id": "",
-        "purchase-date": _time(record.created),
-        "last-updated-date": _time(record.updated),
+        "purchase-date": time_text(record.created),
+        "last-updated-date": time_text(record.updated),
         "order-status": STATUS_TEXTS[record.status],
         "fulfillment-channel": "Amazon" if fba else "Merchant",
-        "sales-channel": _sales_channel(order),
+        "sales-channel": sales_channel(order),
         "order-channel": "",
         "url": "",
         "ship-service-level": order["fulfillment"].get("fulfillmentServiceLevel", ""),
@@ -71,7 +71,7 @@ def _row(record, item):
         "asin": item["product"].get("asin", ""),
         "item-status": STATUS_TEXTS[record.status],
         "quantity": str(item["quantityOrdered"]),
-        "currency": _currency(item),
+        "currency": item_currency(item),
         "item-price": amounts.get("ITEM", ""),
         "item-tax": amounts.get("TAX", ""),
         "shipping-price": amounts.get("SHIPPING", ""),
@@ -95,20 +95,24 @@ def _row(record, item):
     }
 
 
-def _sales_channel(order):
+def sales_channel(order):
+    """Return the shop's name as reports have it."""
     channel = order["salesChannel"]
     is_other = channel.get("marketplaceId") in NON_AMAZON.values()
     return "Non-Amazon" if is_other else channel.get("marketplaceName", "")
 
 
-def _amounts(item):
+def item_amounts(item):
+    """Return the amounts of an item by their type."""
     breakdowns = item.get("proceeds", {}).get("breakdowns", ())
     return {row["type"]: row["subtotal"]["amount"] for row in breakdowns}
 
 
-def _currency(item):
+def item_currency(item):
+    """Return the currency of an item's amounts."""
     return item.get("proceeds", {}).get("proceedsTotal", {}).get("currencyCode", "")
 
 
-def _time(value):
+def time_text(value):
+    """Return a time as reports write it."""
     return f"{value:%Y-%m-%dT%H:%M:%S}+00:00"

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from . import jobs, listing_reports, order_reports
+from . import fba_shipments, jobs, listing_reports, order_reports
 from .clock import format_time, parse_time
 from .report_body import ReportBody
 from .wire import Answer, denied, invalid
@@ -30,7 +30,7 @@ KNOWN_TYPES = (
         order_reports.BY_LAST_UPDATE,
         order_reports.BY_ORDER_DATE,
         "GET_V2_SETTLEMENT_REPORT_DATA_FLAT_FILE_V2",
-        "GET_AMAZON_FULFILLED_SHIPMENTS_DATA_GENERAL",
+        fba_shipments.TYPE,
     }
 )
 MOST_DAYS = timedelta(days=30)
@@ -53,6 +53,7 @@ class ReportsApi:
             **listing_reports.bodies(self.shapes),
             order_reports.BY_LAST_UPDATE: order_reports.by_last_update,
             order_reports.BY_ORDER_DATE: order_reports.by_order_date,
+            fba_shipments.TYPE: fba_shipments.body,
         }
         base = "/reports/2021-06-30"
         self.routes = (
@@ -108,7 +109,7 @@ class ReportsApi:
 
     def _process(self, report):
         too_long = report.data_end - report.data_start > MOST_DAYS
-        if too_long and report.kind in order_reports.TYPES:
+        if too_long and report.kind in {*order_reports.TYPES, fba_shipments.TYPE}:
             report.outcome = "FATAL"
             body = ReportBody(b"The period is longer than 30 days.")
         else:

@@ -41,6 +41,8 @@ class World:
         self.numbers = random.Random(settings.seed)
         self.sellers = {}
         self.orders = OrderStore()
+        # Where Amazon ships orders from, by order id; else from Leipzig.
+        self.centers = {}
         self.listings = ListingStore(clock)
         self.catalog = CatalogStore()
         self.offers = OfferBook(self)

@@ -24,6 +24,7 @@ FLOW_MODELS = {
     "drift": "amazon.drift.flow",
     "comparison": "amazon.comparison.flow",
     "fba_stock": "amazon.fba.stock.flow",
+    "origins": "amazon.origins.flow",
 }
 # How long all steps of one cron run may take together.
 SLICE_SECONDS = 10.0
@@ -76,6 +77,7 @@ class AmazonAccountFlow(models.Model):
             ("drift", "Nightly comparison with Amazon"),
             ("comparison", "Missing orders"),
             ("fba_stock", "FBA stock in"),
+            ("origins", "Where Amazon ships from"),
         ],
         required=True,
     )

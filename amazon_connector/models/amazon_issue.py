@@ -33,6 +33,8 @@ CODES = [
     ("items_cancelled", "Items cancelled at Amazon"),
     ("cancelled_in_odoo", "Cancelled in Odoo, but not at Amazon"),
     ("fba_not_delivered", "Not delivered from Amazon's warehouse"),
+    ("origin_unknown", "Shipped by Amazon from an unknown country"),
+    ("origins_failed", "Amazon's report of shipments could not be read"),
     ("cancel_requested", "Buyer asks to cancel"),
     ("items_cancelled_here", "Items cancelled in Odoo, but not at Amazon"),
     ("cancelled_picked", "Cancelled at Amazon, but picked"),

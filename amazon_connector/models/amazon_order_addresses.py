@@ -1,5 +1,3 @@
-from contextlib import contextmanager
-
 from odoo import models
 
 from .amazon_order_changes import KEPT_FIELDS
@@ -122,38 +120,6 @@ class AmazonOrderAddresses(models.AbstractModel):
         sale = self.with_context(update_delivery_shipping_partner=True)
         position = {"fiscal_position_id": self.fiscal_position_id.id}
         sale.write({"partner_shipping_id": address.id, **position, **vals})
-
-    @contextmanager
-    def _amazon_following_taxes(self):
-        """Take the taxes of the new place, unless somebody has chosen others."""
-        before = self._amazon_choose_position()
-        yield
-        after = self._amazon_choose_position()
-        is_own = self.fiscal_position_id == before
-        if is_own and before != after and not self.invoice_ids:
-            self._amazon_take_position(after)
-
-    def _amazon_take_position(self, position):
-        """Take a fiscal position and its taxes; prices are gross, so the total stays.
-
-        Shipping and the like have the taxes of their item. A person's choice stays.
-        """
-        total, moved = self.amount_total, {}
-        items = self.order_line.filtered("amazon_item_id")
-        own = items.filtered(lambda line: line._amazon_has_own_taxes())
-        self.write({"fiscal_position_id": position.id, "show_update_fpos": False})
-        for line in own:
-            old = line.tax_ids._amazon_without_fixed()
-            line._amazon_take_taxes(line._amazon_map_taxes(line.product_id))
-            moved[old] = line.tax_ids._amazon_without_fixed()
-        for line in (self.order_line - items).filtered("amazon_charge"):
-            line._amazon_take_taxes(moved.get(line.tax_ids, line.tax_ids))
-        self._amazon_round_to(total)
-
-    def _amazon_choose_position(self):
-        """Return Odoo's own choice of the fiscal position."""
-        positions = self.env["account.fiscal.position"].with_company(self.company_id)
-        return positions._get_fiscal_position(self.partner_id, self.partner_shipping_id)
 
     def _amazon_note_address(self, contact):
         """Tell in the chatter that somebody's address stays, and show both."""

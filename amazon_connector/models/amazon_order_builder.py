@@ -1,22 +1,12 @@
-from collections import defaultdict
 from datetime import timezone
-from decimal import Decimal
 
 from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
 
-from .order_draft import (
-    OrderDraft,
-    get_open_quantity,
-    get_reference,
-    get_shipped_quantity,
-    get_sku_prefix,
-)
+from .order_draft import OrderDraft, get_reference
 from .order_lookups import OrderLookups
 
-CHARGE_SEQUENCE = {"shipping": 20, "gift_wrap": 30, "discount": 40, "tax": 50}
-LAST_SEQUENCE = 90
 # Where these are empty, the order takes what Odoo chooses.
 OPTIONAL_DEFAULTS = (
     "warehouse_id",
@@ -36,8 +26,8 @@ class AmazonOrderBuilder(models.AbstractModel):
 
     Amazon's prices are gross. Each tax is replaced by its tax-included twin and the
     unit price is Amazon's amount divided by the quantity, unrounded: so Odoo computes
-    Amazon's total whatever the company's way of rounding is. The taxes themselves:
-    amazon_order_taxes.
+    Amazon's total whatever the company's way of rounding is. The lines:
+    amazon_order_lines; their taxes: amazon_order_taxes.
     """
 
     _name = "amazon.order.builder"
@@ -55,6 +45,7 @@ class AmazonOrderBuilder(models.AbstractModel):
         draft = OrderDraft(order, link)
         customer, address = lookups.partners[order.order_id]
         position = self._choose_fiscal_position(lookups, draft, customer, address)
+        self._choose_flags(draft)
         draft.lang = customer.lang
         draft.vals = {
             **self._prepare_order_vals(lookups, draft),
@@ -62,7 +53,8 @@ class AmazonOrderBuilder(models.AbstractModel):
             "partner_invoice_id": customer.id,
             "partner_shipping_id": address.id,
             "amazon_address_key": customer._amazon_hash_order_address(order),
-            "fiscal_position_id": position.id,
+            "fiscal_position_id": self._get_order_position(draft, position).id,
+            "amazon_reverse_charge": draft.is_reverse_charge,
             "order_line": [
                 Command.create(vals)
                 for vals in self._prepare_lines_vals(lookups, draft, position)
@@ -78,11 +70,19 @@ class AmazonOrderBuilder(models.AbstractModel):
     def _prepare_update(self, sale, order):
         """Return a draft with what the lines of a known sale order are to be now."""
         lookups = OrderLookups(sale.amazon_account_id, [order])
-        draft = OrderDraft(order, sale.amazon_account_marketplace_id, sale=sale)
-        draft.lang = sale.partner_id.lang
+        draft = self._prepare_amounts(sale, order)
         position = sale.fiscal_position_id
         lines = self._prepare_lines_vals(lookups, draft, position)
         draft.vals = {"order_line": lines}
+        return draft
+
+    @api.model
+    def _prepare_amounts(self, sale, order):
+        """Return a draft that knows what of a known sale order's amounts is apart."""
+        draft = OrderDraft(order, sale.amazon_account_marketplace_id, sale=sale)
+        draft.lang = sale.partner_id.lang
+        draft.is_tax_apart = sale.amazon_tax_apart
+        self._choose_flags(draft)
         return draft
 
     @api.model
@@ -161,120 +161,10 @@ class AmazonOrderBuilder(models.AbstractModel):
             "amazon_cancel_wish": self._get_wish(order),
             "amazon_replaced_order_id": order.replaced_order_id,
             "amazon_instructions": self._describe_preference(order),
+            "amazon_buyer_vat": order.buyer_vat,
             **self.env["sale.order"]._prepare_amazon_state_vals(order),
         }
 
     @api.model
     def _get_wish(self, order):
         return "asked" if any(i.is_cancel_requested for i in order.items) else False
-
-    # === LINES === #
-
-    @api.model
-    def _prepare_lines_vals(self, lookups, draft, position):
-        """Return the vals of all lines: the items, then what else was charged."""
-        lines, charges = [], defaultdict(Decimal)
-        for item, product, taxes in self._choose_taxes(lookups, draft, position):
-            amounts = self._sum_by_kind(draft, item.charges)
-            goods = amounts.pop("item", Decimal())
-            if item.quantity:
-                vals = self._prepare_item_vals(item, product, taxes, goods)
-                if unit := lookups.units.get(item.sku.strip()):
-                    vals["product_uom_id"] = unit.id
-                if product == draft.link._get_default("fallback_product_id"):
-                    vals["name"] = f"{get_sku_prefix(item.sku)}{item.title}"
-                lines.append(vals | self._prepare_shipped_vals(draft.order, item))
-            for kind, amount in amounts.items():
-                charges[kind, taxes._amazon_without_fixed()] += amount
-        for charge in draft.order.extra_charges:
-            product = self._get_charge_product(draft.link, charge.kind)
-            taxes = self._choose_charge_taxes(lookups, draft, product, position)
-            charges[charge.kind, taxes] += charge.amount
-        return lines + self._prepare_charges_vals(draft, charges)
-
-    @api.model
-    def _sum_by_kind(self, draft, charges):
-        """Return the amounts of charges as the lines are to have them."""
-        amounts = defaultdict(Decimal)
-        for charge in charges:
-            if draft.is_tax_apart:
-                amounts[charge.kind] += charge.net
-                amounts["tax"] += charge.tax
-            else:
-                amounts[charge.kind] += charge.amount
-        return amounts
-
-    @api.model
-    def _prepare_item_vals(self, item, product, taxes, amount):
-        """Return the vals of one item's line; the price is gross, per piece."""
-        return {
-            "product_id": product.id,
-            "name": item.title or item.sku or product.display_name,
-            "product_uom_qty": item.quantity,
-            "amazon_item_id": item.order_item_id,
-            "amazon_amount": float(amount),
-            "amazon_sku": item.sku,
-            "amazon_quantity": get_open_quantity(item),
-            "amazon_shipped": item.quantity_fulfilled or 0,
-            "amazon_cancel_requested": item.is_cancel_requested,
-            **self._prepare_handling_vals(item.handling),
-            **self._prepare_price_vals(taxes, amount, item.quantity),
-        }
-
-    @api.model
-    def _prepare_shipped_vals(self, order, item):
-        """Return the vals of what was shipped before the order came in."""
-        shipped = get_shipped_quantity(order, item)
-        vals = {"amazon_shipped_before": shipped, "qty_delivered": shipped}
-        return vals if shipped else {}
-
-    @api.model
-    def _prepare_charges_vals(self, draft, charges):
-        return [
-            {
-                **self._prepare_charge_vals(draft, kind),
-                "amazon_amount": float(amount),
-                "sequence": CHARGE_SEQUENCE.get(kind, LAST_SEQUENCE),
-                **self._prepare_price_vals(taxes, amount, 1),
-            }
-            for (kind, taxes), amount in charges.items()
-            if amount
-        ]
-
-    @api.model
-    def _prepare_charge_vals(self, draft, kind):
-        """Return the vals of a charge's line without its price; for the customer."""
-        product = self._get_charge_product(draft.link, kind)
-        return {
-            "product_id": product.id,
-            "name": product.with_context(lang=draft.lang).name,
-            "product_uom_qty": 1.0,
-            "amazon_charge": kind,
-        }
-
-    @api.model
-    def _prepare_price_vals(self, taxes, amount, quantity):
-        return {
-            "price_unit": taxes._amazon_get_price(float(amount / quantity)),
-            # Without it Odoo takes the price for its own and resets it to the
-            # pricelist's as soon as somebody changes a quantity.
-            "technical_price_unit": 0.0,
-            "discount": 0.0,
-            "tax_ids": [Command.set(taxes.ids)],
-        }
-
-    @api.model
-    def _prepare_rounding_vals(self, draft, amount):
-        return {
-            **self._prepare_charge_vals(draft, "rounding"),
-            "sequence": LAST_SEQUENCE,
-            "price_unit": amount,
-            "technical_price_unit": 0.0,
-            "discount": 0.0,
-            "tax_ids": [Command.clear()],
-        }
-
-    @api.model
-    def _get_charge_product(self, link, kind):
-        name = f"{kind}_product_id"
-        return link._get_default(name if name in link._fields else "other_product_id")

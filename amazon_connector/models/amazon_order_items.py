@@ -42,15 +42,18 @@ class AmazonOrderItems(models.AbstractModel):
 
     def _amazon_sum_order(self, order):
         """Return pieces and amounts of Amazon's order, by what they are of."""
-        sums = Counter()
+        sums, builder = Counter(), self.env["amazon.order.builder"]
+        draft = builder._prepare_amounts(self, order)
         for item in order.items:
             sums["pieces", item.order_item_id] += get_open_quantity(item)
-        for charge in order.charges:
-            is_item = charge.kind == "item"
-            key = charge.order_item_id if is_item else charge.kind
-            is_apart = self.amazon_tax_apart
-            sums["amount", key] += float(charge.net if is_apart else charge.amount)
-            sums["amount", "tax"] += float(charge.tax if is_apart else 0)
+            for charge in item.charges:
+                is_item = charge.kind == "item"
+                key = charge.order_item_id if is_item else charge.kind
+                tax = draft.get_tax_apart(item, charge)
+                sums["amount", key] += float(charge.amount - tax)
+                sums["amount", "tax"] += float(tax)
+        for charge in order.extra_charges:
+            sums["amount", charge.kind] += float(charge.amount)
         return sums
 
     def _amazon_sum_lines(self):

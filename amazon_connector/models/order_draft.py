@@ -1,4 +1,5 @@
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 # What may be found about an order that gets in all the same: it stays a quotation
 # until a person has settled it.
@@ -31,6 +32,11 @@ def get_shipped_quantity(order, item):
     return min(item.quantity_fulfilled or 0, item.quantity)
 
 
+def get_withheld_tax(item, charge):
+    """Return what of a charge of an item goes from Amazon to the tax office."""
+    return item.get_tax(charge.kind) if item.is_tax_within else Decimal()
+
+
 def get_sku_prefix(sku):
     """Return what stands before the title on a line without a product of its own."""
     return f"[{sku}] " if sku else ""
@@ -46,6 +52,18 @@ def get_target_key(order_id):
     return f"order:{order_id}"
 
 
+@dataclass(frozen=True)
+class LineAmount:
+    """What a line costs, and what of it Amazon says is tax; None: it says nothing."""
+
+    amount: Decimal = Decimal()
+    vat: Decimal | None = None
+
+    def __add__(self, other):
+        told = [vat for vat in (self.vat, other.vat) if vat is not None]
+        return LineAmount(self.amount + other.amount, sum(told) if told else None)
+
+
 @dataclass
 class OrderDraft:
     """An Amazon order on its way to a sale order, and what was found about it."""
@@ -57,7 +75,16 @@ class OrderDraft:
     sale: object = None
     # Amazon's prices came without tax, and its tax is a line of its own.
     is_tax_apart: bool = False
+    # Why Amazon owes the VAT of items, by their ids; see amazon.account.
+    flags: dict = field(default_factory=dict)
+    is_reverse_charge: bool = False
     problems: list = field(default_factory=list)
+
+    def get_tax_apart(self, item, charge):
+        """Return what of an item's charge is on the line of Amazon's own tax."""
+        if item.order_item_id in self.flags:
+            return get_withheld_tax(item, charge)
+        return charge.tax if self.is_tax_apart else Decimal()
 
     def add_problem(self, code, message):
         """Note a problem as vals of an issue; one per code and order."""

@@ -75,22 +75,12 @@ class OrderLookups:
         name = link._get_order_name(order_id)
         return "" if not name or name in self.taken_names else name
 
-    def get_fiscal_position(self, customer, address):
-        """Return Odoo's own choice for a customer and a delivery address."""
-        key = (
-            customer.vat,
-            customer.property_account_position_id,
-            address.property_account_position_id,
-            address.country_id,
-            address.state_id,
-            address.zip,
-        )
-        if key not in self._fiscal_positions:
+    def get_fiscal_position(self, case):
+        """Return the fiscal position of a `TaxCase`, and whether the buyer owes."""
+        if case.key not in self._fiscal_positions:
             positions = self.env["account.fiscal.position"]
-            self._fiscal_positions[key] = positions._get_fiscal_position(
-                customer, address
-            )
-        return self._fiscal_positions[key]
+            self._fiscal_positions[case.key] = positions._amazon_choose(case)
+        return self._fiscal_positions[case.key]
 
     def get_taxes(self, product, position):
         """Return a product's taxes as mapped by a fiscal position, included."""

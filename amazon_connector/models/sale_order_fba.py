@@ -44,9 +44,9 @@ class SaleOrder(models.Model):
     def _prepare_invoice(self):
         """Override of `sale`: down payments are invoices, too.
 
-        :raises UserError: Amazon fulfils the order
+        :raises UserError: Amazon fulfils the order, and it is for information only
         """
-        if self.amazon_channel == "fba":
+        if self.amazon_channel == "fba" and not self._amazon_can_confirm():
             raise UserError(
                 self.env._(
                     "Amazon fulfils order %s. It is in Odoo for information only and "

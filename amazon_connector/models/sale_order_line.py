@@ -92,11 +92,6 @@ class SaleOrderLine(models.Model):
                 line._amazon_keep_gross(taxes, gross)
         return result
 
-    def _amazon_is_taxed_apart(self):
-        """Return whether the tax of Amazon's line is on a line of its own."""
-        is_amazons = bool(self.amazon_item_id or self.amazon_charge)
-        return is_amazons and self.order_id.amazon_tax_apart
-
     def _amazon_get_gross(self):
         """Return what a piece costs with its taxes; 0.0 where Odoo sets the price."""
         if self.technical_price_unit == self.price_unit:

@@ -50,7 +50,8 @@ class SaleOrderLine(models.Model):
         if item := vals.get("amazon_item_id"):
             return self.filtered(lambda line: line.amazon_item_id == item)[:1]
         lines = self.filtered(lambda line: line.amazon_charge == vals["amazon_charge"])
-        taxes = vals["tax_ids"][0][2]
+        taxes, flag = vals["tax_ids"][0][2], vals["amazon_tax_flag"]
+        lines = lines.filtered(lambda line: (line.amazon_tax_flag or None) == flag)
         return lines.sorted(lambda line: line.tax_ids.ids != taxes)[:1]
 
     def _amazon_take(self, vals):

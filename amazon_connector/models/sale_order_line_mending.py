@@ -51,13 +51,6 @@ class SaleOrderLine(models.Model):
         """Return the line's text without the SKU before it."""
         return self.name.removeprefix(get_sku_prefix(self.amazon_sku)) or self.name
 
-    def _amazon_map_taxes(self, product):
-        """Return a product's taxes as an imported line of this order has them."""
-        if self.order_id.amazon_tax_apart:
-            return self.env["account.tax"]
-        taxes = product.taxes_id._filter_taxes_by_company(self.company_id)
-        return self.order_id.fiscal_position_id.map_tax(taxes)._amazon_include()
-
     def _amazon_get_own_charges(self):
         """Return the shipping and the like whose taxes come from this item alone."""
         taxes = self.tax_ids._amazon_without_fixed()

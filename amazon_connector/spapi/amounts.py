@@ -84,6 +84,7 @@ class _Breakdown:
     tax: Decimal
     taxes: dict
     readable: bool
+    has_tax: bool = False
 
 
 def item_charges(order_item_id, proceeds, quantity, unit_price=None):
@@ -110,6 +111,34 @@ def item_charges(order_item_id, proceeds, quantity, unit_price=None):
     return _charges(order_item_id, amounts, taxes), consistent
 
 
+def told_taxes(proceeds, quantity, unit_price=None):
+    """What Amazon says is tax, whoever owes it.
+
+    :return: the tax per kind of charge, ``None`` where Amazon tells of none; and
+        whether it is a part of ``proceedsTotal``: of what Amazon withholds, nobody
+        knows that beforehand
+    """
+    breakdown = _sum_up(children(proceeds, "breakdowns"), None)
+    if not breakdown.has_tax:
+        return None, True
+    taxes, total = _split_tax(breakdown), money(proceeds, "proceedsTotal")
+    if total is None or not breakdown.tax:
+        return taxes, True
+    gross, net = (abs(_left(a, total.amount)) for a, __ in _readings(breakdown))
+    return taxes, net < gross or not _is_withheld(
+        breakdown, taxes, quantity, unit_price
+    )
+
+
+def _is_withheld(breakdown, taxes, quantity, unit_price):
+    """Whether the buyer saw a price with a tax that the amounts are without."""
+    if unit_price is None:
+        return False
+    item, seen = breakdown.base.get("item", ZERO), unit_price.amount * quantity
+    with_tax = item + taxes.get("item", ZERO)
+    return abs(with_tax - seen) < abs(item - seen)
+
+
 def _without_breakdown(order_item_id, total):
     if total is None:
         return (), False
@@ -124,6 +153,7 @@ def _sum_up(entries, currency):
             found.readable = False
             continue
         if entry.get("type") == "TAX":
+            found.has_tax = True
             found.tax += subtotal.amount
             _add_taxes(found.taxes, entry)
             continue

@@ -2,6 +2,8 @@
 
 import io
 import os
+import re
+from collections.abc import Iterator
 from typing import BinaryIO
 
 from . import charsets
@@ -53,3 +55,51 @@ def is_cut_off(fileobj: BinaryIO, header: list[str]) -> bool:
     last = fileobj.read().rsplit(b"\n", 1)[-1]
     fileobj.seek(position)
     return bool(last.strip(b"\r\x1a\x00 ")) and last.count(b"\t") < len(header) - 1
+
+
+class Table:
+    """The rows of a report as dictionaries, of some of its columns.
+
+    :param fileobj: a seekable file opened for binary reading, at its start
+    :param charset: what the server said (``DownloadedDocument.charset``)
+    :param columns: those to read; the first one must be there, the others need not
+    :param what: what the first column holds, for people
+    :raise NotAReportError: empty, HTML, an error in XML, without the first column, or
+        cut off
+    """
+
+    def __init__(
+        self, fileobj: BinaryIO, charset: str | None, columns, what: str, operation: str
+    ):
+        self._file = open_text(fileobj, charset, "cp1252")
+        self._key = columns[0]
+        header = split(self._file.readline().replace("\0", ""))
+        names = [get_name(cell) for cell in header]
+        if self._key not in names:
+            raise NotAReportError(explain(header, what), operation)
+        if is_cut_off(fileobj, header):
+            raise NotAReportError("the last line breaks off", operation)
+        self._places = {c: names.index(c) for c in columns if c in names}
+
+    def rows(self) -> Iterator[dict]:
+        """Yield the rows in the order of the file; what is missing is ''."""
+        for line in self._file:
+            cells = split(line.replace("\0", ""))
+            told = {name: get_cell(cells, at) for name, at in self._places.items()}
+            # A header line in between names the column again.
+            if told[self._key] and get_name(told[self._key]) != self._key:
+                yield told
+
+    def close(self):
+        """Give the file back to whoever opened it."""
+        self._file.detach()
+
+
+def get_name(cell: str) -> str:
+    """The name of a column, as all reports would write it."""
+    return re.sub(r"[\s_]+", "-", cell.strip("\ufeff \r\"'").lower())
+
+
+def get_cell(cells: list[str], place: int) -> str:
+    """A cell of a line that may be too short."""
+    return cells[place].strip() if place < len(cells) else ""

@@ -12,6 +12,8 @@ from decimal import Decimal
 from .amounts import ZERO, Charge, Money
 from .order_handling import DeliveryPreference, ItemHandling
 
+INVOICED_BY_AMAZON = "INVOICE_BY_AMAZON"
+
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Address:
@@ -45,6 +47,9 @@ class OrderItem:
     """One order item; ``quantity`` is what is still ordered after cancellations.
 
     ``charges`` are gross and add up to ``total`` when ``amounts_consistent``.
+    ``taxes``: what Amazon says is tax, by the kind of charge, ``None`` where it says
+    nothing; a part of the charges if ``is_tax_within``. ``tax_flags``: why Amazon
+    owes the VAT: IOSS, UOSS (as deemed reseller), MARKETPLACE_FACILITATOR.
     """
 
     order_item_id: str
@@ -62,9 +67,16 @@ class OrderItem:
     charges: tuple[Charge, ...]
     amounts_consistent: bool
     handling: ItemHandling
+    taxes: dict[str, Decimal] | None = None
+    is_tax_within: bool = True
+    tax_flags: frozenset[str] = frozenset()
 
     def __repr__(self):
         return f"OrderItem({self.order_item_id!r}, quantity={self.quantity})"
+
+    def get_tax(self, kind: str) -> Decimal:
+        """What Amazon says is tax of the item's charge of a kind; 0 if nothing."""
+        return (self.taxes or {}).get(kind, ZERO)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +172,17 @@ class Order:
     def _registrations(self):
         found = [r for r in self.tax_registrations if r.entity == "BUYER"]
         return sorted(found, key=lambda registration: registration.kind != "VAT")
+
+    @property
+    def is_invoiced_by_amazon(self) -> bool:
+        """Whether Amazon makes the buyer's invoice."""
+        return INVOICED_BY_AMAZON in self.programs
+
+    @property
+    def buyer_vat(self) -> str:
+        """The VAT number with which the buyer has bought; '' without one."""
+        numbers = (r.number for r in self._registrations if r.kind == "VAT")
+        return next(filter(None, numbers), "")
 
     @property
     def has_street(self) -> bool:

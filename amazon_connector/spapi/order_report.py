@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import BinaryIO
 
-from .flat_files import NotAReportError, explain, is_cut_off, open_text, split
+from .flat_files import Table
 from .values import parse_timestamp
 
 BY_LAST_UPDATE = "GET_FLAT_FILE_ALL_ORDERS_DATA_BY_LAST_UPDATE_GENERAL"
@@ -81,27 +81,16 @@ class OrderReport:
     def __init__(
         self, fileobj: BinaryIO, charset: str | None, marketplaces: Mapping[str, str]
     ):
-        self._file = open_text(fileobj, charset, "cp1252")
+        self._table = Table(fileobj, charset, _COLUMNS, "order ids", "order_report")
         self._marketplaces = marketplaces
-        header = split(self._file.readline().replace("\0", ""))
-        names = [_get_name(cell) for cell in header]
-        if _ID not in names:
-            raise NotAReportError(explain(header, "order ids"), "order_report")
-        if is_cut_off(fileobj, header):
-            raise NotAReportError("the last line breaks off", "order_report")
-        self._places = {c: names.index(c) for c in _COLUMNS if c in names}
 
     def orders(self) -> Iterator[OrderRow]:
         """Yield the orders in the order of the file; the items of one come once."""
         last = ""
-        for line in self._file:
-            cells = split(line.replace("\0", ""))
-            told = {c: _get_cell(cells, p) for c, p in self._places.items()}
-            order_id = told[_ID]
-            # A header line in between names the column again.
-            if order_id and order_id != last and _get_name(order_id) != _ID:
+        for told in self._table.rows():
+            if told[_ID] != last:
                 yield self._read(told)
-            last = order_id
+            last = told[_ID]
 
     def _read(self, told):
         channel = told.get("sales-channel", "").lower()
@@ -117,15 +106,7 @@ class OrderReport:
 
     def close(self):
         """Give the file back to whoever opened it."""
-        self._file.detach()
-
-
-def _get_name(cell):
-    return re.sub(r"[\s_]+", "-", cell.strip("\ufeff \r\"'").lower())
-
-
-def _get_cell(cells, place):
-    return cells[place].strip() if place < len(cells) else ""
+        self._table.close()
 
 
 def _get_status(text):

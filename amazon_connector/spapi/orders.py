@@ -7,7 +7,7 @@ quantity that is no number) raises :class:`MalformedOrderError`, which concerns
 that order alone.
 """
 
-from .amounts import Charge, Money, item_charges, money, order_charges
+from .amounts import Charge, Money, item_charges, money, order_charges, told_taxes
 from .errors import MalformedOrderError
 from .order_handling import parse_handling, parse_preference
 from .order_objects import (
@@ -223,6 +223,7 @@ def _item(payload, order_id):
     quantity = _quantity(payload, order_id)
     unit_price = money(child(product, "price"), "unitPrice")
     charges, consistent = item_charges(item_id, proceeds, quantity, unit_price)
+    taxes, is_within = told_taxes(proceeds, quantity, unit_price)
     return OrderItem(
         order_item_id=item_id,
         sku=text(product, "sellerSku"),
@@ -234,8 +235,18 @@ def _item(payload, order_id):
         charges=charges,
         amounts_consistent=consistent,
         handling=parse_handling(payload),
+        taxes=taxes,
+        is_tax_within=is_within,
+        tax_flags=_tax_flags(child(payload, "tax")),
         **_item_fulfillment(payload),
     )
+
+
+def _tax_flags(tax):
+    schemes = children(tax, "taxCalculationBreakdowns")
+    collections = children(tax, "taxCollections")
+    found = [text(entry, "reportingScheme") for entry in schemes]
+    return frozenset(filter(None, found + [text(c, "model") for c in collections]))
 
 
 def _quantity(payload, order_id):

@@ -7,6 +7,9 @@ from .sellers import add_seller, connect_seller
 
 OWN_MODELS = "amazon."
 
+# Facts about Amazon itself, which no account owns.
+SHARED = ("amazon.marketplace", "amazon.fulfillment.center")
+
 
 @tagged("post_install", "-at_install")
 class TestSecurity(AmazonCase):
@@ -42,7 +45,7 @@ class TestSecurity(AmazonCase):
 
     def test_every_model_that_belongs_to_an_account_has_a_company(self):
         for model in self.get_own_models():
-            if model._name != "amazon.marketplace" and not model._transient:
+            if model._name not in SHARED and not model._transient:
                 with self.subTest(model=model._name):
                     self.assertIn("company_id", model._fields)
 

@@ -16,6 +16,7 @@ CRONS = {
     "catalog": "import_listings",
     "drift": "import_listings",
     "comparison": "compare_orders",
+    "origins": "compare_orders",
 }
 
 

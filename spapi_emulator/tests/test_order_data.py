@@ -196,6 +196,25 @@ def test_split_amounts_have_the_same_total(emulator):
     assert total == sum(rows.values()) == Decimal("24.99")
 
 
+def test_told_tax_is_within_and_withheld_tax_is_not(emulator):
+    rows, total = amounts(emulator.add_order(items=[SPEC], amounts="told"))
+    assert rows["TAX"] == Decimal("3.99")
+    assert total == sum(rows.values()) - rows["TAX"] == Decimal("24.99")
+    rows, total = amounts(emulator.add_order(items=[SPEC], amounts="withheld"))
+    assert rows["ITEM"] == Decimal("20.00")
+    assert total == sum(rows.values()) - rows["TAX"] == Decimal("21.00")
+
+
+def test_items_say_who_owes_the_tax(emulator):
+    item = {**SPEC, "tax_scheme": "IOSS", "collected_by": "Amazon"}
+    [found] = emulator.add_order(items=[item])["orderItems"]
+    collection = {"model": "MARKETPLACE_FACILITATOR", "responsibleParty": "Amazon"}
+    assert found["tax"] == {
+        "taxCalculationBreakdowns": [{"reportingScheme": "IOSS"}],
+        "taxCollections": [collection],
+    }
+
+
 def test_net_amounts_have_tax_on_top(emulator):
     order = emulator.add_order(items=[SPEC], amounts="net", tax_rate="0.10")
     rows, total = amounts(order)

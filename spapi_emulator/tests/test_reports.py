@@ -52,6 +52,25 @@ def test_report_of_all_orders(emulator, caller):
     assert values["item-price"] == "10.00"
 
 
+def test_report_of_what_amazon_has_shipped(emulator, caller):
+    options = {"status": "SHIPPED", "items": [{"sku": "A", "quantity": 2}]}
+    emulator.add_order(**options)
+    order = emulator.add_order(fulfilled_by="AMAZON", **options)
+    emulator.add_order(fulfilled_by="AMAZON")
+    emulator.world.centers[order["orderId"]] = "WRO5"
+    kind = "GET_AMAZON_FULFILLED_SHIPMENTS_DATA_GENERAL"
+    found = document(caller, finished(caller, reportType=kind))
+    header, row = gzip.decompress(get(found["url"]).content).decode().splitlines()
+    values = dict(zip(header.split("\t"), row.split("\t"), strict=True))
+    assert values["amazon-order-id"] == order["orderId"]
+    assert values["amazon-order-item-id"] == order["orderItems"][0]["orderItemId"]
+    assert (values["fulfillment-center-id"], values["quantity-shipped"]) == (
+        "WRO5",
+        "2",
+    )
+    assert values["recipient-name"] == values["buyer-email"] == ""
+
+
 def test_content_encoding_on_demand(emulator, caller):
     emulator.add_order()
     found = document(caller, finished(caller), enableContentEncodingUrlHeader="true")

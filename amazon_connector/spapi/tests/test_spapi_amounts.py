@@ -6,7 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from spapi.amounts import Charge, Money, decimal, item_charges, money, order_charges
+from spapi.amounts import (
+    Charge,
+    Money,
+    decimal,
+    item_charges,
+    money,
+    order_charges,
+    told_taxes,
+)
 
 TYPES = {
     "item": "ITEM",
@@ -259,3 +267,21 @@ def test_what_the_order_has_beyond_its_items(payload, of_items, total, expected)
     found = order_charges(payload, of_items, grand_total)
     assert [(one.kind, str(one.amount)) for one in found] == expected
     assert all(one.order_item_id is None for one in found)
+
+
+def told(total, item, tax, seen):
+    details = [("ITEM", tax)]
+    rows = [breakdown("ITEM", item), breakdown("TAX", tax, details)]
+    proceeds = {"proceedsTotal": wire(total), "breakdowns": rows}
+    taxes, is_within = told_taxes(proceeds, 1, Money(Decimal(seen), "EUR"))
+    return str(taxes["item"]), is_within
+
+
+def test_told_tax_is_within_unless_the_total_lacks_it():
+    assert told("11.90", "11.90", "1.90", seen="11.90") == ("1.90", True)
+    assert told("11.90", "10.00", "1.90", seen="11.90") == ("1.90", True)
+    assert told("11.90", "10.00", "1.90", seen="10.00") == ("1.90", True)
+    assert told("10.00", "10.00", "1.90", seen="11.90") == ("1.90", False)
+    assert told("10.00", "10.00", "0.00", seen="10.00") == ("0.00", True)
+    nothing = {"proceedsTotal": wire("9"), "breakdowns": [breakdown("ITEM", "9")]}
+    assert told_taxes(nothing, 1) == (None, True)

@@ -185,3 +185,16 @@ def test_personal_data_does_not_show_up_in_a_log_line():
     shown += repr(order.tax_registrations) + f"{order}"
     for secret in ("Erika", "Muster", "abc@", "10115", "DE123456789", "Hi"):
         assert secret not in shown
+
+
+def test_who_owes_the_tax_of_an_item():
+    tax = {
+        "taxCalculationBreakdowns": [{"reportingScheme": "IOSS"}],
+        "taxCollections": [{"model": "MARKETPLACE_FACILITATOR"}],
+    }
+    assert item(tax=tax).tax_flags == {"IOSS", "MARKETPLACE_FACILITATOR"}
+    assert item().tax_flags == frozenset()
+    assert item().taxes is None
+    order = parse_order(full(programs=["INVOICE_BY_AMAZON"]))
+    assert order.buyer_vat == "DE123456789"
+    assert order.is_invoiced_by_amazon
