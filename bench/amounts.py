@@ -9,6 +9,7 @@ from datetime import datetime, timezone
 from pathlib import Path
 from random import Random
 
+from bench.orders import SELLER, open_registry
 from spapi_emulator.order_builder import build_order
 from spapi_emulator.scenarios.prices import draw_order
 
@@ -16,29 +17,18 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "setup"))
 
 ORDERS = 10_000
 SEED = 2026
-KEYS = {
-    "name": "Bench",
-    "region": "eu",
-    "seller_id": "A1EMULATOREU01",
-    "client_id": "amzn1.application-oa2-client.emulator",
-    "client_secret": "amzn1.oa2-cs.v1.emulator",
-    "refresh_token": "Atzr|emulator-eu",
-}
 
 
 def run(print_figure):
     """Compute the orders and print how many differ."""
     import databases
     import postgres
-    from bench.orders import open_registry
-    from paths import RUN
 
     postgres.start()
     databases.drop_leftovers()
-    template = databases.template(databases.dependencies())
+    template, _log = databases.addon_template()
     database = databases.copy(template, "demo")
     try:
-        databases.install(database, [databases.ADDON], RUN / "bench_install.log")
         count = count_differing(open_registry(database))
     finally:
         databases.drop(database)
@@ -66,7 +56,7 @@ def make_computation(env):
     """Return a computation with an account, taxes of every kind and their products."""
     from odoo.addons.amazon_connector.tests import computed_amounts
 
-    account = env["amazon.account"].create(KEYS)
+    account = env["amazon.account"].create(SELLER)
     return computed_amounts.make_computation(account)
 
 

@@ -152,13 +152,3 @@ class AmazonOrderComparison(models.Model):
     def _mark_cancelled(self):
         """Somebody has stopped it; what is in Odoo stays."""
         self._finish("cancelled")
-
-    def _mark_failed(self, message):
-        """Override: an issue tells of it."""
-        self.message = message
-        self._finish("failed")
-        self._sync_failure(message)
-
-    def _finish(self, state):
-        self.write({"state": state, "finished_at": fields.Datetime.now()})
-        self._notify_user()

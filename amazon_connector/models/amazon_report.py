@@ -171,14 +171,8 @@ class AmazonReport(models.Model):
         self._finish("cancelled" if is_empty else "done")
         self._sync_failure("")
 
-    def _mark_failed(self, message):
-        """Override: an issue tells of it."""
-        self.message = message
-        self._finish("failed")
-        self._sync_failure(message)
-
     def _finish(self, state):
-        self.write({"state": state, "finished_at": fields.Datetime.now()})
+        """Override: count the listings that are still without a product."""
         domain = self._get_unlinked_domain()
         self.unlinked_count = self.env["amazon.listing"].search_count(domain)
-        self._notify_user()
+        super()._finish(state)

@@ -58,10 +58,25 @@ class AmazonRequestedReport(models.AbstractModel):
         raise NotImplementedError
 
     def _mark_failed(self, message):
-        """Nothing more comes of it.
+        """Nothing more comes of it; an issue tells of it.
 
         :param str message: what happened and what to do, for people
         """
+        self.message = message
+        self._finish("failed")
+        self._sync_failure(message)
+
+    def _finish(self, state):
+        """Note how it ended, and tell who asked for it."""
+        self.write({"state": state, "finished_at": fields.Datetime.now()})
+        self._notify_user()
+
+    def _sync_failure(self, message):
+        """Open the issue of the failure, or close it where the message is empty."""
+        raise NotImplementedError
+
+    def _notify_user(self):
+        """Tell who asked for it, if somebody did, how it ended."""
         raise NotImplementedError
 
     def _explain_refusal(self, error):
