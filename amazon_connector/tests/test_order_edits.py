@@ -45,13 +45,57 @@ class TestOrderEdits(AmazonCase):
             }
         )
 
-    def test_quantity_of_another_line(self):
+    def test_one_change_after_the_other(self):
+        changes = (
+            self.change_quantity,
+            self.add_line,
+            self.change_customer,
+            self.change_pricelist,
+            self.change_product,
+        )
         for sale in self.each_kind():
-            with Form(sale) as form:
-                for quantity in (7, 2):
-                    with form.order_line.edit(0) as line:
-                        line.product_uom_qty = quantity
-            self.assertAlmostEqual(sale.amount_total, TOTAL)
+            for change in changes:
+                with self.subTest(change=change.__name__):
+                    change(sale)
+                    self.assertAlmostEqual(sale.amount_total, TOTAL)
+                    self.assertEqual(sale.currency_id.name, "EUR")
+
+    def change_quantity(self, sale):
+        with Form(sale) as form:
+            for quantity in (7, 2):
+                with form.order_line.edit(0) as line:
+                    line.product_uom_qty = quantity
+
+    def add_line(self, sale):
+        with Form(sale) as form, form.order_line.new() as line:
+            line.product_id = self.tea
+        added = sale.order_line.sorted("id")[-1]
+        self.assertAlmostEqual(sale.amount_total - added.price_total, TOTAL)
+        added.unlink()
+
+    def change_customer(self, sale):
+        partner = self.env["res.partner"].create(
+            {
+                "name": "Somebody in Japan",
+                "country_id": self.env.ref("base.jp").id,
+                "property_product_pricelist": self.create_pricelist("USD").id,
+            }
+        )
+        with Form(sale) as form:
+            form.partner_id = partner
+        self.assertAlmostEqual(sale.amount_total, TOTAL)
+        sale.action_update_taxes()
+        sale.action_update_prices()
+
+    def change_pricelist(self, sale):
+        with Form(sale) as form:
+            form.pricelist_id = self.create_pricelist("USD")
+        self.assertAlmostEqual(sale.amount_total, TOTAL)
+        sale.action_update_prices()
+
+    def change_product(self, sale):
+        with Form(sale) as form, form.order_line.edit(0) as line:
+            line.product_id = self.tea
 
     def test_another_line_of_a_confirmed_order(self):
         sale = self.import_sale(state="sale")
@@ -61,48 +105,6 @@ class TestOrderEdits(AmazonCase):
         self.assertAlmostEqual(mug.price_total, 29.97)
         self.assertAlmostEqual(tea.price_total, 9.99)
         self.assertAlmostEqual(sale.amount_total, TOTAL + 9.99)
-
-    def test_new_line(self):
-        for sale in self.each_kind():
-            with Form(sale) as form, form.order_line.new() as line:
-                line.product_id = self.tea
-            added = sale.order_line.sorted("id")[-1]
-            self.assertAlmostEqual(sale.amount_total - added.price_total, TOTAL)
-            added.unlink()
-            self.assertAlmostEqual(sale.amount_total, TOTAL)
-
-    def test_another_product(self):
-        for sale in self.each_kind():
-            with Form(sale) as form, form.order_line.edit(0) as line:
-                line.product_id = self.tea
-            self.assertAlmostEqual(sale.amount_total, TOTAL)
-
-    def test_customer(self):
-        partner = self.env["res.partner"].create(
-            {
-                "name": "Somebody in Japan",
-                "country_id": self.env.ref("base.jp").id,
-                "property_product_pricelist": self.create_pricelist("USD").id,
-            }
-        )
-        for sale in self.each_kind():
-            with Form(sale) as form:
-                form.partner_id = partner
-            self.assertAlmostEqual(sale.amount_total, TOTAL)
-            sale.action_update_taxes()
-            sale.action_update_prices()
-            self.assertAlmostEqual(sale.amount_total, TOTAL)
-            self.assertEqual(sale.currency_id.name, "EUR")
-
-    def test_pricelist(self):
-        pricelist = self.create_pricelist("USD")
-        for sale in self.each_kind():
-            with Form(sale) as form:
-                form.pricelist_id = pricelist
-            self.assertAlmostEqual(sale.amount_total, TOTAL)
-            sale.action_update_prices()
-            self.assertAlmostEqual(sale.amount_total, TOTAL)
-            self.assertEqual(sale.currency_id.name, "EUR")
 
     def create_pricelist(self, currency):
         self.env.ref("base.group_user").implied_ids = [

@@ -27,16 +27,20 @@ class TestStockBrake(PricingCase):
             link.stock_enabled = True
 
     def create_listings(self, count, link=None, quantity=5):
+        products = self.find_products(SKUS[:count])
         return self.env["amazon.listing"].union(
-            *(
-                self.create_listing(self.find_product(sku), link, quantity=quantity)
-                for sku in SKUS[:count]
-            )
+            *(self.create_listing(one, link, quantity=quantity) for one in products)
         )
 
-    def find_product(self, sku):
-        product = self.env["product.product"].search([("default_code", "=", sku)])
-        return product or self.create_product(sku)
+    def find_products(self, skus):
+        """Return the products of these references, in their order."""
+        products = self.env["product.product"]
+        known = products.search([("default_code", "in", skus)])
+        missing = set(skus) - set(known.mapped("default_code"))
+        vals = [
+            {"name": sku, "default_code": sku, "is_storable": True} for sku in missing
+        ]
+        return (known | products.create(vals)).sorted("default_code")
 
     def add_stock(self, listings, count):
         place = self.env["stock.warehouse"].search(
