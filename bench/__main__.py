@@ -10,6 +10,7 @@ PARTS = (
     "documents",
     "exports",
     "feed",
+    "limits",
     "listings",
     "orders",
     "prices",

@@ -182,8 +182,8 @@ def open_registry(database):
     return Registry(database)
 
 
-def set_up(env, url):
-    """Connect an account and make the products."""
+def set_up(env, url, countries=("DE",)):
+    """Connect an account, switch its marketplaces on and make the products."""
     env["ir.config_parameter"].set_param("amazon_connector.endpoint", url)
     env["res.currency.rate"].create(
         {"currency_id": env.ref("base.EUR").id, "name": "2020-01-01", "rate": 0.9}
@@ -209,5 +209,6 @@ def set_up(env, url):
         {**SELLER, "orders_enabled": True, "read_only": False}
     )
     account.action_test_connection()
-    links = account.marketplace_ids.filtered(lambda m: m.country_id.code == "DE")
+    codes = ["GB" if code == "UK" else code for code in countries]
+    links = account.marketplace_ids.filtered(lambda m: m.country_id.code in codes)
     links.write({"enabled": True, "orders_from": "2020-01-01 00:00:00"})

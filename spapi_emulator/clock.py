@@ -10,16 +10,21 @@ ISO_TIME = re.compile(
 
 
 class Clock:
-    """A clock that runs at real speed and can be moved forward."""
+    """A clock that runs at real speed and can be moved forward, or stands still."""
 
     def __init__(self, start_time=None):
         self.offset = timedelta(0)
+        self.stopped_at = None
         if start_time is not None:
             self.offset = as_time(start_time) - datetime.now(timezone.utc)
 
     def now(self):
         """Return the emulator's present time, aware, in UTC."""
-        return datetime.now(timezone.utc) + self.offset
+        return (self.stopped_at or datetime.now(timezone.utc)) + self.offset
+
+    def stop(self):
+        """Stand still: from now on only ``advance`` moves it."""
+        self.stopped_at = self.stopped_at or datetime.now(timezone.utc)
 
     def advance(self, seconds):
         """Move the clock forward by ``seconds`` (a negative number is refused)."""

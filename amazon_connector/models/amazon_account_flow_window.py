@@ -4,7 +4,9 @@ from odoo import api, fields, models
 from odoo.fields import Command
 
 # Amazon refuses a time that is less than two minutes ago (searchOrders).
-MIN_AGE = timedelta(minutes=3)
+MIN_AGE = timedelta(seconds=150)
+# Amazon's index of changed orders lags behind: orders were missed without overlap.
+OVERLAP = timedelta(minutes=10)
 # https://developer-docs.amazon.com/sp-api/reference/searchorders (paginationToken)
 TOKEN_LIFETIME = timedelta(hours=24)
 # A window that had so many pages when its token expired is a backlog, not a pause:
@@ -48,6 +50,10 @@ class AmazonAccountFlowWindow(models.Model):
         "start meanwhile is taken out: some of its orders were passed by.",
     )
     window_pages = fields.Integer("Pages", help="Brought in of this window so far.")
+    last_pages = fields.Integer(
+        "Pages of the Window Before",
+        help="More than one: a rush, in which each page counts.",
+    )
     piece_seconds = fields.Integer(
         help="Windows are no longer than this until the backlog is in; 0: not cut."
     )
@@ -92,7 +98,9 @@ class AmazonAccountFlowWindow(models.Model):
         """Fix what all pages of this window are asked with."""
         now = self.account_id._now()
         latest = now - MIN_AGE
-        start = min(latest, *(link._get_window_start() for link in links))
+        overlap = self._get_overlap()
+        starts = [link._get_window_start(overlap) for link in links]
+        start = min(latest, *starts)
         ids = links.marketplace_id.mapped("marketplace_id")
         self.write(
             {
@@ -108,6 +116,14 @@ class AmazonAccountFlowWindow(models.Model):
                 "window_link_ids": [Command.set(links.ids)],
             }
         )
+
+    def _get_overlap(self):
+        """Return from how long before its start a window is asked for once more.
+
+        In a rush the pages of known orders would keep new ones waiting for hours: what
+        Amazon shows late is then for the nightly comparison to find.
+        """
+        return timedelta() if self.last_pages > 1 else OVERLAP
 
     def _get_bound(self, start, latest):
         """Return until when to ask; False: as late as Amazon allows."""
@@ -140,7 +156,7 @@ class AmazonAccountFlowWindow(models.Model):
         for link in self.window_link_ids:
             until = max(end, link.orders_synced_until or end)
             link.write({"orders_synced_until": until, "window_flow_id": False})
-        vals = self._get_closed_window()
+        vals = {**self._get_closed_window(), "last_pages": self.window_pages + 1}
         if not self._is_piece():
             vals["piece_seconds"] = 0
         if self == self._get_shared():

@@ -1,9 +1,4 @@
-from datetime import timedelta
-
 from odoo import fields, models
-
-# Amazon's index of changed orders lags behind: orders were missed without overlap.
-OVERLAP = timedelta(minutes=10)
 
 
 class AmazonAccountMarketplaceSwitch(models.Model):
@@ -112,10 +107,10 @@ class AmazonAccountMarketplaceSwitch(models.Model):
             self.orders_from = since
             self._leave_out()
 
-    def _get_window_start(self):
+    def _get_window_start(self, overlap):
         """Return since when to ask for what changed."""
         until = self.orders_synced_until
-        return until - OVERLAP if until else self.orders_from
+        return until - overlap if until else self.orders_from
 
     # === FLOWS === #
 

@@ -8,6 +8,10 @@ from .amazon_account_flow_window import MIN_AGE
 from .amazon_order_builder import to_naive
 
 INTERVAL_SECONDS = 15 * 60
+# From one window to the next. The plan gives a page back in 3 minutes; what is left of
+# it is for marketplaces that catch up. All 20 pages that can be saved up come in an hour.
+MIN_WINDOW_SECONDS = 4 * 60
+MAX_WINDOW_SECONDS = 40 * 60
 PAGE_SIZE = 100
 
 
@@ -39,7 +43,7 @@ class AmazonOrdersFlow(models.AbstractModel):
         page = self._fetch_page(flow)
         if not page or not self._store_page(flow, page, asked):
             return 0
-        return self._end_run(flow)
+        return self._end_run(flow, asked[0])
 
     @api.model
     def _mend(self, flow):
@@ -49,7 +53,7 @@ class AmazonOrdersFlow(models.AbstractModel):
         return self.env["amazon.order.importer"]._mend_unknown(flow.account_id)
 
     @api.model
-    def _end_run(self, flow):
+    def _end_run(self, flow, opened):
         """Do what waits for the last page; return the seconds until the next run.
 
         Orders that failed are tried again then: they must not keep new ones from
@@ -64,7 +68,21 @@ class AmazonOrdersFlow(models.AbstractModel):
         importer._settle_rates(account)
         importer._settle_totals(account)
         is_done = importer._retry_failed(account)
-        return 0 if flow.piece_seconds or not is_done else INTERVAL_SECONDS
+        if flow.piece_seconds or not is_done:
+            return 0
+        return self._get_wait(flow, opened)
+
+    @api.model
+    def _get_wait(self, flow, opened):
+        """Return the seconds until the plan has given back what the window took.
+
+        The last page of each window is hardly ever full, so that a rush comes in sooner
+        in few long windows than in many short ones.
+        """
+        limit = self.env["amazon.limit"].sudo()._get(flow.account_id, "search_orders")
+        seconds = min(flow.last_pages / limit._get_plan().rate, MAX_WINDOW_SECONDS)
+        elapsed = (flow.account_id._now() - opened).total_seconds()
+        return max(seconds - elapsed, MIN_WINDOW_SECONDS)
 
     @api.model
     def _get_position(self, flow):

@@ -7,9 +7,9 @@ class AmazonOrdersFlowStock(models.AbstractModel):
     _inherit = "amazon.orders.flow"
 
     @api.model
-    def _end_run(self, flow):
+    def _end_run(self, flow, opened):
         """Override: let the offers go out that the new orders have changed."""
-        wait = super()._end_run(flow)
+        wait = super()._end_run(flow, opened)
         guard, account = self.env["amazon.stock.guard"], flow.account_id
         if guard._is_on(account) and guard._has_changes(account):
             account._get_flow("offers")._mark_due()

@@ -128,6 +128,7 @@ from . import (
     test_processing_reports,
     test_quantities,
     test_refusals,
+    test_rush,
     test_security,
     test_ship_today,
     test_shipment_checks,
