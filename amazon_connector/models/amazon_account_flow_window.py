@@ -54,6 +54,10 @@ class AmazonAccountFlowWindow(models.Model):
         "Pages of the Window Before",
         help="More than one: a rush, in which each page counts.",
     )
+    rush_until = fields.Datetime(
+        "Read Without Overlap Until",
+        help="What Amazon showed late until then is for the comparison to find.",
+    )
     piece_seconds = fields.Integer(
         help="Windows are no longer than this until the backlog is in; 0: not cut."
     )
@@ -121,9 +125,12 @@ class AmazonAccountFlowWindow(models.Model):
         """Return from how long before its start a window is asked for once more.
 
         In a rush the pages of known orders would keep new ones waiting for hours: what
-        Amazon shows late is then for the nightly comparison to find.
+        Amazon shows late is then for the comparison to find that follows the rush.
         """
-        return timedelta() if self.last_pages > 1 else OVERLAP
+        return timedelta() if self._is_rush() else OVERLAP
+
+    def _is_rush(self):
+        return self.last_pages > 1
 
     def _get_bound(self, start, latest):
         """Return until when to ask; False: as late as Amazon allows."""
@@ -157,6 +164,8 @@ class AmazonAccountFlowWindow(models.Model):
             until = max(end, link.orders_synced_until or end)
             link.write({"orders_synced_until": until, "window_flow_id": False})
         vals = {**self._get_closed_window(), "last_pages": self.window_pages + 1}
+        if self._is_rush():
+            vals["rush_until"] = end
         if not self._is_piece():
             vals["piece_seconds"] = 0
         if self == self._get_shared():

@@ -21,6 +21,8 @@ POLL_SECONDS = 30
 KEPT_CALLS = 5
 # Amazon's index of changed orders lags behind, and clocks differ.
 OVERLAP = timedelta(days=1)
+# A shop that is busy all day is not compared all day.
+MIN_INTERVAL = timedelta(hours=1)
 ORDER_ERRORS = (InvalidInputError, MalformedOrderError, NotFoundError)
 
 
@@ -67,7 +69,8 @@ class AmazonComparisonFlow(models.AbstractModel):
     def _plan_nightly(self, flow, links, night):
         """Begin the comparison of this night; the first one is in the next night."""
         now = flow.account_id._now()
-        if flow.comparison_at and flow.comparison_at <= now:
+        is_due = flow.comparison_at and flow.comparison_at <= now
+        if is_due or self._is_rush_over(flow.account_id._get_flow("orders")):
             vals = self._prepare_nightly_vals(flow.account_id, links)
             domain = [
                 ("account_id", "=", flow.account_id.id),
@@ -91,14 +94,7 @@ class AmazonComparisonFlow(models.AbstractModel):
         end = max(filter(None, links.mapped("orders_synced_until")), default=None)
         if not end:
             return {}
-        last = runs.search(
-            [
-                ("account_id", "=", account.id),
-                ("kind", "=", "nightly"),
-                ("state", "=", "done"),
-            ],
-            limit=1,
-        )
+        last = self._find_last(account, [("state", "=", "done")])
         # Marketplaces that are new have earlier orders.
         if last and not links - last.link_ids:
             start = last.period_end - OVERLAP
@@ -110,6 +106,30 @@ class AmazonComparisonFlow(models.AbstractModel):
             "part_start": start,
             "period_end": end,
         }
+
+    @api.model
+    def _find_last(self, account, domain=()):
+        domain = [("account_id", "=", account.id), ("kind", "=", "nightly"), *domain]
+        return self.env["amazon.order.comparison"].search(domain, limit=1)
+
+    # === AFTER A RUSH === #
+
+    @api.model
+    def _follow_rush(self, orders_flow):
+        """Compare at once when a rush is over: its windows did not overlap."""
+        if self._is_rush_over(orders_flow):
+            orders_flow.account_id._get_flow("comparison")._mark_due()
+
+    @api.model
+    def _is_rush_over(self, orders_flow):
+        """Return whether no comparison has covered a rush that is over."""
+        if orders_flow._is_rush() or not orders_flow.rush_until:
+            return False
+        last = self._find_last(orders_flow.account_id)
+        if not last:
+            return True
+        is_recent = orders_flow.cursor - last.period_end < MIN_INTERVAL
+        return not is_recent and last.period_end < orders_flow.rush_until
 
     # === WHAT IS MISSING === #
 

@@ -8,8 +8,8 @@ from .amazon_account_flow_window import MIN_AGE
 from .amazon_order_builder import to_naive
 
 INTERVAL_SECONDS = 15 * 60
-# From one window to the next. The plan gives a page back in 3 minutes; what is left of
-# it is for marketplaces that catch up. All 20 pages that can be saved up come in an hour.
+# From one window to the next. The plan gives a page back in 3 minutes, and what is left
+# of it is for marketplaces that catch up; it saves 20 pages up in an hour.
 MIN_WINDOW_SECONDS = 4 * 60
 MAX_WINDOW_SECONDS = 40 * 60
 PAGE_SIZE = 100
@@ -64,6 +64,7 @@ class AmazonOrdersFlow(models.AbstractModel):
         account = flow.account_id
         self.env["sale.order"]._amazon_close_settled(account)
         self.env["sale.order"]._amazon_retry_fba(account)
+        self.env["amazon.comparison.flow"]._follow_rush(flow)
         importer = self.env["amazon.order.importer"]
         importer._settle_rates(account)
         importer._settle_totals(account)

@@ -3,6 +3,7 @@ from unittest.mock import patch
 
 from odoo.tests import tagged
 
+from odoo.addons.amazon_connector.models import amazon_orders_flow
 from odoo.addons.amazon_connector.spapi.order_report import BY_LAST_UPDATE
 
 from .gaps import GapsCase
@@ -55,6 +56,35 @@ class TestOrderGaps(GapsCase):
         self.run_comparison()
         self.assertEqual(len(self.emulator.calls("createReport")), 1)
 
+    def test_a_rush_is_compared_as_soon_as_it_is_over(self):
+        """Its windows do not overlap, so that what Amazon shows late is passed by."""
+        self.run_comparison(1)
+        self.startPatcher(patch.object(amazon_orders_flow, "PAGE_SIZE", 1))
+        self.import_later()
+        lost = self.add_lost()
+        for __ in range(2):
+            self.add_lost(hours=0)
+            self.add_lost(hours=0)
+            self.import_later()
+        self.wait_for_comparison()
+        self.assertFalse(self.find_runs(), "the rush goes on")
+        self.import_later()
+        self.wait_for_comparison()
+        self.assertCounts(self.find_runs(), missing=1, fetched=1)
+        self.assertTrue(self.find_order(lost))
+        self.import_later()
+        self.wait_for_comparison()
+        self.assertEqual(len(self.find_runs()), 1)
+
+    def import_later(self):
+        self.advance(600)
+        self.import_orders()
+
+    def wait_for_comparison(self):
+        for __ in range(4):
+            self.run_cron("compare_orders")
+            self.advance(120)
+
     def test_nothing_is_asked_while_the_import_is_off(self):
         self.import_orders()
         self.account.orders_enabled = False
@@ -100,7 +130,7 @@ class TestOrderGaps(GapsCase):
         ids = [self.add_lost() for __ in range(3)]
         self.emulator.fault("getOrder", "429", after=1)
         run = self.run_night()
-        self.run_comparison()
+        self.go_on()
         self.assertEqual(run.state, "done")
         self.assertTrue(all(self.find_order(i) for i in ids))
 
@@ -144,7 +174,8 @@ class TestOrderGaps(GapsCase):
         self.import_orders()
         old, new = self.add_lost(hours=65 * 24), self.add_lost()
         run = self.run_night()
-        self.run_comparison(6)
+        self.go_on()
+        self.go_on()
         self.assertEqual(len(self.emulator.calls("createReport")), 3)
         self.assertEqual(run.state, "done")
         self.assertTrue(self.find_order(old) and self.find_order(new))

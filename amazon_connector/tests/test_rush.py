@@ -13,7 +13,7 @@ from spapi_emulator.rush import Rush
 from .common import EUROPE
 from .paging import PagesCase
 
-ORDERS = 30
+ORDERS = 16
 RATE = 0.0056
 BURST = 5
 HOUR = 3600
@@ -60,7 +60,7 @@ class TestRush(PagesCase):
         self.import_orders()
         item = {"sku": "MUG-1", "unit_price": "9.99"}
         rush = Rush(self.emulator, ORDERS, HOUR, EUROPE, items=[item])
-        seconds = self.go_on_until(3 * HOUR, rush)
+        seconds = self.go_on_until(2 * HOUR, rush)
         self.assertEqual(self.get_imported(), sorted(rush.order_ids))
         statuses = Counter(
             (call.operation, call.status) for call in self.emulator.journal
@@ -77,7 +77,7 @@ class TestRush(PagesCase):
         self.go_on_until(HOUR, Rush(self.emulator, 0, 0, EUROPE))
         # An access token that has expired meanwhile is refused once.
         calls = [c for c in self.emulator.calls("searchOrders") if c.status != 403]
-        self.assertEqual(len(calls), HOUR // 180)
+        self.assertEqual(len(calls), HOUR // 240)
         for call, before in zip(calls[1:], calls, strict=False):
             after = datetime.fromisoformat(call.query["lastUpdatedAfter"])
             self.assertLessEqual(timedelta(minutes=10), before.time - after)
