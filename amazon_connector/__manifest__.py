@@ -81,6 +81,8 @@
         "wizards/amazon_report_undo_views.xml",
         "wizards/amazon_switch_confirm_views.xml",
         "views/account_move_views.xml",
+        "views/amazon_vat_report_views.xml",
+        "wizards/sale_make_invoice_advance_views.xml",
         "views/report_templates.xml",
         "wizards/amazon_product_send_views.xml",
         "wizards/amazon_shipment_confirm_views.xml",

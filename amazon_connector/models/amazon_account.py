@@ -34,6 +34,7 @@ FLOW_CRONS = {
     "comparison": "amazon_connector.ir_cron_compare_orders",
     "fba_stock": "amazon_connector.ir_cron_import_listings",
     "origins": "amazon_connector.ir_cron_compare_orders",
+    "invoices": "amazon_connector.ir_cron_compare_orders",
 }
 # The others are made when there is something to do, and go when it is done.
 PASSING_FLOWS = ("backfill", "catalog", "fba_stock")

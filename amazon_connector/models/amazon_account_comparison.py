@@ -39,5 +39,5 @@ class AmazonAccountComparison(models.Model):
 
     @api.model
     def _cron_compare_orders(self):
-        """Look for orders that Odoo lacks, and where others were shipped, where due."""
-        self.env["amazon.account.flow"]._run_due("comparison", "origins")
+        """Look for orders that Odoo lacks, learn origins and invoice, where due."""
+        self.env["amazon.account.flow"]._run_due("comparison", "origins", "invoices")

@@ -25,6 +25,7 @@ FLOW_MODELS = {
     "comparison": "amazon.comparison.flow",
     "fba_stock": "amazon.fba.stock.flow",
     "origins": "amazon.origins.flow",
+    "invoices": "amazon.invoices.flow",
 }
 # How long all steps of one cron run may take together.
 SLICE_SECONDS = 10.0
@@ -78,6 +79,7 @@ class AmazonAccountFlow(models.Model):
             ("comparison", "Missing orders"),
             ("fba_stock", "FBA stock in"),
             ("origins", "Where Amazon ships from"),
+            ("invoices", "Invoices"),
         ],
         required=True,
     )

@@ -34,6 +34,8 @@ CODES = [
     ("cancelled_in_odoo", "Cancelled in Odoo, but not at Amazon"),
     ("fba_not_delivered", "Not delivered from Amazon's warehouse"),
     ("origin_unknown", "Shipped by Amazon from an unknown country"),
+    ("invoice_failed", "Order could not be invoiced"),
+    ("invoices_failed", "Orders could not be invoiced"),
     ("origins_failed", "Amazon's report of shipments could not be read"),
     ("cancel_requested", "Buyer asks to cancel"),
     ("items_cancelled_here", "Items cancelled in Odoo, but not at Amazon"),

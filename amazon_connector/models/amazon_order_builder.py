@@ -162,6 +162,7 @@ class AmazonOrderBuilder(models.AbstractModel):
             "amazon_replaced_order_id": order.replaced_order_id,
             "amazon_instructions": self._describe_preference(order),
             "amazon_buyer_vat": order.buyer_vat,
+            **link._prepare_invoicing_vals(order),
             **self.env["sale.order"]._prepare_amazon_state_vals(order),
         }
 

@@ -80,7 +80,14 @@ class AmazonOrderDefaults(models.AbstractModel):
     warehouse_id = fields.Many2one("stock.warehouse", check_company=True)
     team_id = fields.Many2one("crm.team", "Sales Team", check_company=True)
     order_state = fields.Selection(
-        [("draft", "Quotation"), ("sale", "Confirmed order")], "Status of New Orders"
+        [
+            ("draft", "Quotation"),
+            ("sale", "Confirmed order"),
+            ("invoiced", "Confirmed and invoiced"),
+        ],
+        "Status of New Orders",
+        help="Confirmed and invoiced: a draft of the invoice is there at once. It gets "
+        "its date when the order is shipped.",
     )
     user_id = fields.Many2one("res.users", "Salesperson", check_company=True)
     payment_term_id = fields.Many2one(

@@ -59,7 +59,7 @@ class AmazonOrderIssues(models.AbstractModel):
         # Salespeople need no rights on accounts.
         link = self.sudo().amazon_account_marketplace_id
         is_quotation = self.state in ("draft", "sent") and self._amazon_can_confirm()
-        return is_quotation and link._get_default("order_state") == "sale"
+        return is_quotation and link._get_default("order_state") != "draft"
 
     def _amazon_is_waiting(self):
         """Return whether it is a quotation for what Amazon may tell, or mend, later."""

@@ -108,5 +108,5 @@ class OrderDraft:
     def is_to_confirm(self):
         """Whether nothing stands against confirming it, and confirmed is wanted."""
         is_ours = self.order.is_fbm or self.link.account_id._get_fba_warehouse()
-        wanted = is_ours and self.link._get_default("order_state") == "sale"
+        wanted = is_ours and self.link._get_default("order_state") != "draft"
         return bool(wanted) and not self.problems

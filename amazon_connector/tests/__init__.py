@@ -103,6 +103,7 @@ from . import (
     test_order_idle,
     test_order_import,
     test_order_interleaved,
+    test_order_invoices,
     test_order_items,
     test_order_marks,
     test_order_mending,

@@ -86,6 +86,28 @@ class TestOrderTaxes(TaxesCase):
         self.assertEqual(amounts, expected)
         self.assertAlmostEqual(sale.amount_total, sale.amazon_total)
 
+    def test_what_amazon_tells_later_counts_until_the_invoice(self):
+        sale, other = self.import_sale(amounts="gross"), self.import_sale()
+        self.assertEqual(len(sale.order_line), 2)
+        self.assertFalse(any(sale.order_line.mapped("amazon_vat_told")))
+        other.order_line.filtered("amazon_item_id").price_unit = 5.0
+        for order in sale | other:
+            item_id = order.order_line.filtered("amazon_item_id").amazon_item_id
+            item = {**MUG, "tax_scheme": "UOSS", "order_item_id": item_id}
+            told = self.emulator.add_order("DE", items=[item], amounts="told")
+            changes = {name: told[name] for name in ("orderItems", "proceeds")}
+            self.emulator.update_order(order.amazon_order_id, **changes)
+        self.advance(600)
+        self.import_orders()
+        amounts = {code: amount for code, (amount, __) in self.get_lines(sale).items()}
+        expected = {"MUG-1": 20.0, "AMAZON-SHIPPING": 5.0, "AMAZON-TAX": 4.75}
+        self.assertEqual(amounts, expected)
+        self.assertEqual(set(sale.order_line.mapped("amazon_tax_flag")), {"uoss"})
+        self.assertEqual(sale.amount_tax, 0.0)
+        self.assertAlmostEqual(sale.amount_total, 29.75)
+        # A person has set another price.
+        self.assertFalse(other.order_line.filtered("amazon_tax_flag"))
+
     def test_business_abroad_owes_the_vat_unless_amazon_has_charged_it(self):
         number = {"vat_number": "ATU12345675", "tax_rate": "0"}
         sale = self.import_sale(**number)

@@ -17,6 +17,7 @@ CRONS = {
     "drift": "import_listings",
     "comparison": "compare_orders",
     "origins": "compare_orders",
+    "invoices": "compare_orders",
 }
 
 

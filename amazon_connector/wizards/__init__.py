@@ -24,4 +24,5 @@ from . import (
     amazon_report_undo,
     amazon_shipment_confirm,
     amazon_switch_confirm,
+    sale_make_invoice_advance,
 )

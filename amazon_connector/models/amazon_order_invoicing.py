@@ -1,0 +1,53 @@
+from odoo import fields, models
+
+INVOICING = [
+    ("none", "No invoices"),
+    ("draft", "Draft when shipped"),
+    ("posted", "Posted and paid when shipped"),
+]
+
+
+class AmazonOrderDefaults(models.AbstractModel):
+    """How orders are invoiced; set on the account, overridden per marketplace."""
+
+    _inherit = "amazon.order.defaults"
+
+    invoicing = fields.Selection(
+        INVOICING,
+        "Invoices",
+        help="An invoice has the date of the shipment and Amazon's order number, and "
+        "is never mailed. Orders that Amazon invoices itself are left out. A change "
+        "holds for orders that come later.",
+    )
+    payment_journal_id = fields.Many2one(
+        "account.journal",
+        check_company=True,
+        domain="[('type', 'in', ('bank', 'cash', 'credit'))]",
+        help="Posted invoices are registered as paid here: Amazon has the money.",
+    )
+
+
+class AmazonAccount(models.Model):
+    _inherit = "amazon.account"
+
+    invoicing = fields.Selection(required=True, default="none")
+
+
+class AmazonAccountMarketplace(models.Model):
+    _inherit = "amazon.account.marketplace"
+
+    def _prepare_invoicing_vals(self, order):
+        """Return the vals of how a new order is to be invoiced.
+
+        What was shipped before it came into Odoo was invoiced before, too.
+
+        :param order: `spapi.orders.Order`
+        """
+        is_history = order.is_fbm and order.status == "SHIPPED"
+        if is_history or order.is_invoiced_by_amazon:
+            return {"amazon_invoicing": "none"}
+        invoicing = self._get_default("invoicing")
+        is_early = self._get_default("order_state") == "invoiced"
+        if is_early and invoicing == "none":
+            invoicing = "draft"
+        return {"amazon_invoicing": invoicing, "amazon_invoice_early": is_early}

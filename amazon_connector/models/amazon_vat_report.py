@@ -1,0 +1,161 @@
+from odoo import fields, models
+from odoo.tools import SQL
+
+OWNERS = [
+    ("seller", "You"),
+    ("amazon", "Amazon"),
+    ("buyer", "Buyer (reverse charge)"),
+]
+
+
+class AmazonVatReport(models.Model):
+    """The VAT of Amazon orders, by line: who owes it, and what Amazon says it is.
+
+    All amounts are in the company's currency, at the rate of the order.
+    """
+
+    _name = "amazon.vat.report"
+    _description = "Amazon VAT Overview"
+    _auto = False
+    _rec_name = "order_id"
+    _order = "date desc, id desc"
+    _depends = {
+        "sale.order": [
+            "amazon_channel",
+            "amazon_reverse_charge",
+            "amazon_status",
+            "amazon_tax_apart",
+            "currency_rate",
+            "date_order",
+            "effective_date",
+            "partner_shipping_id",
+            "state",
+            "warehouse_id",
+        ],
+        "sale.order.line": [
+            "amazon_charge",
+            "amazon_origin_id",
+            "amazon_tax_flag",
+            "amazon_vat",
+            "amazon_vat_told",
+            "price_subtotal",
+            "price_tax",
+            "tax_ids",
+        ],
+        "account.tax": ["amount", "amount_type"],
+        "res.partner": ["country_id"],
+        "stock.warehouse": ["partner_id"],
+    }
+
+    date = fields.Date(
+        readonly=True,
+        help="When it was shipped, else ordered, in the time zone of the marketplace.",
+    )
+    order_id = fields.Many2one("sale.order", readonly=True)
+    company_id = fields.Many2one("res.company", readonly=True)
+    account_id = fields.Many2one("amazon.account", readonly=True)
+    marketplace_id = fields.Many2one("amazon.marketplace", readonly=True)
+    origin_id = fields.Many2one("res.country", "Shipped From", readonly=True)
+    destination_id = fields.Many2one("res.country", "Shipped To", readonly=True)
+    owner = fields.Selection(OWNERS, "Who Owes the VAT", readonly=True)
+    rate = fields.Char(
+        readonly=True,
+        help="That of Odoo's taxes; of what Amazon owes, as its amounts come to.",
+    )
+    is_shipped = fields.Boolean("Shipped", readonly=True)
+    currency_id = fields.Many2one("res.currency", readonly=True)
+    net = fields.Monetary(readonly=True)
+    vat = fields.Monetary(
+        "VAT", readonly=True, help="Odoo's, and Amazon's own where Amazon owes it."
+    )
+    amazon_vat = fields.Monetary(
+        "VAT at Amazon", readonly=True, help="Empty where Amazon does not tell it."
+    )
+    difference = fields.Monetary(
+        "Difference to Amazon's",
+        readonly=True,
+        help="The VAT less Amazon's; nothing where Amazon does not tell it.",
+    )
+
+    @property
+    def _table_query(self):
+        return SQL(
+            """
+            SELECT id, date, order_id, company_id, account_id, marketplace_id,
+                   origin_id, destination_id, owner, is_shipped, currency_id, net, vat,
+                   amazon_vat, vat - amazon_vat AS difference,
+                   rtrim(rtrim(round(rate::numeric, 2)::text, '0'), '.')
+                       || ' ' || chr(37) AS rate
+              FROM (SELECT *, CASE
+                        WHEN NOT is_apart THEN own_rate
+                        WHEN net = 0 THEN 0
+                        -- An amount of cents comes to a rate of its own.
+                        ELSE round((200 * vat / net)::numeric) / 2
+                    END AS rate
+                      FROM (%s) amounts) rated
+            """,
+            self._query_amounts(),
+        )
+
+    def _query_amounts(self):
+        """Return the query of the amounts in the company's currency, by line."""
+        return SQL(
+            """
+            SELECT l.id, o.id AS order_id, o.company_id, m.id AS marketplace_id,
+                   o.amazon_account_id AS account_id, c.currency_id,
+                   (COALESCE(o.effective_date, o.date_order) AT TIME ZONE 'UTC'
+                       AT TIME ZONE COALESCE(m.tz, 'UTC'))::date AS date,
+                   o.effective_date IS NOT NULL OR o.amazon_status = 'SHIPPED'
+                       AS is_shipped,
+                   CASE WHEN o.amazon_channel = 'fbm'
+                       THEN COALESCE(place.country_id, home.country_id)
+                       ELSE COALESCE(l.amazon_origin_id, told.origin_id)
+                   END AS origin_id,
+                   goal.country_id AS destination_id,
+                   CASE WHEN l.amazon_tax_flag IS NOT NULL THEN 'amazon'
+                       WHEN o.amazon_reverse_charge THEN 'buyer'
+                       ELSE 'seller'
+                   END AS owner,
+                   l.amazon_tax_flag IS NOT NULL OR COALESCE(o.amazon_tax_apart, FALSE)
+                       AS is_apart,
+                   COALESCE(taxes.rate, 0) AS own_rate,
+                   l.price_subtotal / rates.rate AS net,
+                   CASE WHEN l.amazon_tax_flag IS NOT NULL OR o.amazon_tax_apart
+                       THEN COALESCE(l.amazon_vat, 0) ELSE l.price_tax
+                   END / rates.rate AS vat,
+                   CASE WHEN l.amazon_vat_told THEN l.amazon_vat END / rates.rate
+                       AS amazon_vat
+              FROM sale_order_line l
+              JOIN sale_order o ON o.id = l.order_id
+              JOIN amazon_account_marketplace am
+                ON am.id = o.amazon_account_marketplace_id
+              JOIN amazon_marketplace m ON m.id = am.marketplace_id
+              JOIN res_company c ON c.id = o.company_id
+              JOIN res_partner home ON home.id = c.partner_id
+              JOIN res_partner goal ON goal.id = o.partner_shipping_id
+              LEFT JOIN stock_warehouse w ON w.id = o.warehouse_id
+              LEFT JOIN res_partner place ON place.id = w.partner_id
+              CROSS JOIN LATERAL (
+                  SELECT COALESCE(NULLIF(o.currency_rate, 0), 1)::numeric AS rate
+              ) rates
+              -- Shipping and the like leave with the items.
+              LEFT JOIN LATERAL (
+                  SELECT min(i.amazon_origin_id) AS origin_id
+                    FROM sale_order_line i WHERE i.order_id = o.id
+              ) told ON TRUE
+              LEFT JOIN LATERAL (
+                  SELECT sum(t.amount) AS rate
+                    FROM account_tax_sale_order_line_rel r
+                    JOIN account_tax t ON t.id = r.account_tax_id
+                   WHERE r.sale_order_line_id = l.id
+                     AND t.amount_type IN ('percent', 'division')
+              ) taxes ON TRUE
+             WHERE o.amazon_order_id IS NOT NULL
+               AND l.display_type IS NULL
+               -- Amazon's own tax is told with the items that it is on.
+               AND l.amazon_charge IS DISTINCT FROM 'tax'
+               AND o.amazon_status IS DISTINCT FROM 'CANCELLED'
+               AND (o.state = 'sale'
+                    OR o.state <> 'cancel' AND o.amazon_status = 'SHIPPED')
+            """
+        )

@@ -1,0 +1,164 @@
+from datetime import datetime
+
+from odoo.exceptions import UserError
+from odoo.tests import tagged
+
+from .common import HISTORY
+from .taxes import MUG, TaxesCase
+
+
+@tagged("post_install", "-at_install")
+class TestOrderInvoices(TaxesCase):
+    """Invoices of Amazon orders, and what VAT all of them come to."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.journal = cls.env["account.journal"].create(
+            {"name": "Amazon Pay", "code": "AMZ", "type": "bank"}
+        )
+
+    def import_sale(self, *items, **options):
+        """Import an order that can be delivered."""
+        sale = super().import_sale(*items, **options)
+        for product in sale.order_line.product_id.filtered("is_storable"):
+            place = sale.warehouse_id.lot_stock_id
+            self.env["stock.quant"]._update_available_quantity(product, place, 10)
+        return sale
+
+    def run_invoices(self):
+        self.account._get_flow("invoices").next_at = HISTORY
+        self.run_cron("compare_orders")
+
+    def test_none_by_default(self):
+        sale = self.import_sale()
+        self.deliver(sale)
+        self.run_invoices()
+        self.assertEqual(sale.delivery_status, "full")
+        self.assertFalse(sale.invoice_ids)
+
+    def test_draft_when_shipped(self):
+        self.account.invoicing = "draft"
+        self.get_link("FR").invoicing = "none"
+        buyer = {"buyerPurchaseOrderNumber": "PO-4711", "buyerEmail": "a@example.com"}
+        sale, open_sale = self.import_sale(buyer=buyer), self.import_sale()
+        french = self.emulator.add_order("FR", items=[MUG])
+        self.import_orders()
+        french = self.find_order(french)
+        mails = self.env["mail.mail"].search_count([])
+        self.deliver(sale)
+        self.deliver(french)
+        # Late in the evening in Greenwich, the next day in Berlin.
+        sale.picking_ids.date_done = datetime(2026, 3, 1, 23, 30)
+        self.run_invoices()
+        invoice = sale.invoice_ids
+        self.assertEqual((invoice.state, invoice.ref), ("draft", sale.amazon_order_id))
+        self.assertEqual(str(invoice.invoice_date), "2026-03-02")
+        self.assertAlmostEqual(invoice.amount_total, sale.amazon_total)
+        self.assertFalse(open_sale.invoice_ids | french.invoice_ids)
+        self.run_invoices()
+        self.assertEqual(len(sale.invoice_ids), 1)
+        self.assertEqual(self.env["mail.mail"].search_count([]), mails)
+        self.assertFalse(self.find_issues())
+
+    def test_posted_and_paid_when_shipped(self):
+        self.account.invoicing = "posted"
+        sale = self.import_sale()
+        self.deliver(sale)
+        self.run_invoices()
+        [issue] = self.find_issues("invoice_failed")
+        self.assertIn("where invoices are paid", issue.message)
+        self.assertFalse(sale.invoice_ids)
+        self.account.payment_journal_id = self.journal
+        self.run_invoices()
+        invoice = sale.invoice_ids
+        self.assertEqual(invoice.state, "posted")
+        self.assertFalse(invoice.amount_residual)
+        self.assertIn(invoice.payment_state, ("paid", "in_payment"))
+        payment = invoice.matched_payment_ids
+        self.assertEqual(payment.journal_id, self.journal)
+        self.assertEqual(payment.amount, sale.amount_total)
+        self.assertEqual(payment.date, invoice.invoice_date)
+        self.assertFalse(invoice.is_move_sent)
+        self.assertFalse(self.find_issues())
+
+    def test_confirmed_and_invoiced(self):
+        self.account.write({"order_state": "invoiced", "invoicing": "none"})
+        sale, changed = self.import_sale(), self.import_sale()
+        self.account.write(
+            {"invoicing": "posted", "payment_journal_id": self.journal.id}
+        )
+        posted = self.import_sale()
+        self.run_invoices()
+        sales = sale | changed | posted
+        self.assertEqual(set(sales.mapped("state")), {"sale"})
+        self.assertEqual(sales.invoice_ids.mapped("state"), ["draft"] * 3)
+        self.assertFalse(any(sales.invoice_ids.mapped("invoice_date")))
+        line = changed.order_line.filtered("amazon_item_id")
+        line.product_uom_qty = 1
+        for order in sales:
+            self.deliver(order)
+        self.run_invoices()
+        states = [order.invoice_ids.state for order in sales]
+        self.assertEqual(states, ["draft", "draft", "posted"])
+        self.assertTrue(all(sales.invoice_ids.mapped("invoice_date")))
+        self.assertEqual(changed.invoice_ids.amount_total, changed.amount_total)
+
+    def test_amazon_invoices_itself(self):
+        self.account.write({"invoicing": "draft", "order_state": "invoiced"})
+        sale = self.import_sale(programs=["INVOICE_BY_AMAZON"])
+        self.assertTrue(sale.amazon_invoices_itself)
+        self.deliver(sale)
+        self.run_invoices()
+        self.assertFalse(sale.invoice_ids)
+        wizard = self.env["sale.advance.payment.inv"].with_context(
+            active_model="sale.order", active_ids=sale.ids
+        )
+        dialog = wizard.create({})
+        self.assertEqual(dialog.amazon_refs, sale.amazon_order_id)
+        with self.assertRaisesRegex(UserError, "makes the buyer's invoice itself"):
+            dialog.create_invoices()
+        dialog.amazon_is_wanted = True
+        dialog.create_invoices()
+        invoice = sale.invoice_ids
+        self.assertTrue(invoice.amazon_invoices_itself)
+        found = self.env["account.move"].search([("amazon_invoices_itself", "=", True)])
+        self.assertEqual(found, invoice)
+
+    # === OVERVIEW === #
+
+    def test_vat_overview(self):
+        self.add_rates(self.env.ref("base.GBP"))
+        sales = self.import_sale(MUG)
+        sales |= self.import_sale({**MUG, "tax_scheme": "IOSS"}, tax_rate="0.20")
+        sales |= self.import_sale(vat_number="ATU12345675", tax_rate="0")
+        draft = self.import_sale()
+        draft.with_context(disable_cancel_warning=True)._action_cancel()
+        for order in sales:
+            self.deliver(order)
+            order.picking_ids.date_done = datetime(2026, 1, 31, 23, 30)
+        sales.invalidate_recordset()
+        report = self.env["amazon.vat.report"]
+        domain = [("account_id", "=", self.account.id)]
+        rows = report._read_group(
+            domain,
+            ["date:month", "marketplace_id", "origin_id", "destination_id", "owner",
+             "rate"],
+            ["net:sum", "vat:sum", "difference:sum"],
+        )  # fmt: skip
+        found = {
+            (str(month), place.country_id.code, origin.code, goal.code, owner, rate): [
+                round(amount or 0, 2) for amount in amounts
+            ]
+            for month, place, origin, goal, owner, rate, *amounts in rows
+        }
+        feb = "2026-02-01", "DE", "DE", "AT"
+        self.assertEqual(
+            found,
+            {
+                # Amazon has told 19 % of it to be VAT.
+                (*feb, "seller", "20 %"): [24.79, 4.96, 0.21],
+                (*feb, "amazon", "20 %"): [24.79, 4.96, 0.0],
+                (*feb, "buyer", "0 %"): [29.75, 0.0, 0.0],
+            },
+        )
