@@ -47,9 +47,11 @@ class ResPartner(models.Model):
 
     def _amazon_lacks_tax_number(self, order):
         """Return whether an order tells a tax number that its customer lacks."""
+        if not order.tax_number:
+            return False
         is_one = self.amazon_account_id and not self.amazon_account_marketplace_id
         # The country says how a number is to be read.
-        if not (order.tax_number and is_one and self.country_id) or self.vat:
+        if not (is_one and self.country_id) or self.vat:
             return False
         return self.amazon_tax_number != order.tax_number
 
@@ -71,8 +73,10 @@ class ResPartner(models.Model):
 
     def _amazon_take_company(self, order):
         """Write what a business buyer is called, unless the customer has a company."""
+        if not order.company:
+            return
         is_one = self.amazon_account_id and not self.amazon_account_marketplace_id
-        if order.company and is_one and not self.commercial_company_name:
+        if is_one and not self.commercial_company_name:
             self.company_name = order.company
 
     def _amazon_explain_tax_number(self, order):
