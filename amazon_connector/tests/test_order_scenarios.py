@@ -20,6 +20,8 @@ def is_to_ship(order):
 class ScenarioCase(AmazonCase):
     """Every order of a scenario that is to be shipped comes in with its total."""
 
+    known_codes = frozenset({"cancel_requested"})
+
     def import_all(self, orders):
         for sku in {
             item["product"]["sellerSku"].strip()
@@ -40,7 +42,7 @@ class ScenarioCase(AmazonCase):
                     [item["quantityOrdered"] for item in order["orderItems"]],
                 )
         codes = self.find_issues().mapped("code")
-        self.assertLessEqual(set(codes), {"cancel_requested"})
+        self.assertLessEqual(set(codes), self.known_codes)
 
 
 @tagged("post_install", "-at_install")
@@ -76,6 +78,8 @@ class TestOrderSandbox(ScenarioCase):
     """The orders that Amazon itself publishes as examples."""
 
     scenario = "sandbox"
+    # The tax numbers of the examples are invented, and refused where Odoo checks them.
+    known_codes = frozenset({"cancel_requested", "tax_number"})
 
     def test_orders_of_north_america(self):
         self.account = connect_seller(self, self.emulator.sellers["na"])
