@@ -8,6 +8,7 @@ import sys
 PARTS = (
     "amounts",
     "documents",
+    "emulator",
     "exports",
     "feed",
     "limits",
