@@ -15,6 +15,7 @@ PAGES = {
     "stock": f"{ACTION}action_amazon_account/1",
     "listings": f"{ACTION}action_amazon_listing",
     "unlinked": f"{ACTION}action_amazon_sku",
+    "today": "/odoo/amazon-today",
     "deliveries": f"{ACTION}action_amazon_deliveries",
     "report": f"{ACTION}action_amazon_export/1",
     "issues": f"{ACTION}action_amazon_issue",

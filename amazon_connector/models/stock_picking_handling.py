@@ -74,6 +74,7 @@ class StockPicking(models.Model):
         """Return words for what is special about these order lines."""
         demands = {code for line in lines for code in line._amazon_get_demands()}
         names = {
+            self.env._("Buyer asks to cancel"): self.amazon_is_stopped,
             self.env._("Gift"): any(line._amazon_is_gift() for line in lines),
             self.env._("Customised"): any(lines.mapped("amazon_customized_url")),
             self.env._("Transparency"): "TRANSPARENCY" in demands,
