@@ -77,6 +77,7 @@ from . import (
     amazon_export_line_outgoing,
     amazon_export_line_repeat,
     amazon_export_line_stop,
+    amazon_export_line_together,
     amazon_export_local,
     amazon_export_matching,
     amazon_export_progress,

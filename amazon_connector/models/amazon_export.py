@@ -56,6 +56,12 @@ class AmazonExport(models.Model):
     repeated_id = fields.Many2one(
         "amazon.export", "Repeats", readonly=True, index="btree_not_null"
     )
+    sending_at = fields.Datetime(
+        "Sent From",
+        readonly=True,
+        help="From then on its offers wait for each other, to go in one feed; Amazon's "
+        "time.",
+    )
     finished_at = fields.Datetime(readonly=True)
     cancelled_at = fields.Datetime(
         readonly=True, help="What Amazon did not have by then is not sent."
@@ -95,7 +101,7 @@ class AmazonExport(models.Model):
 
     def _mark_sending(self):
         """What passed is sent, without being checked again."""
-        self.state = "sending"
+        self.write({"state": "sending", "sending_at": self.account_id._now()})
         self._wake()
         self._finish_if_done()
 

@@ -18,7 +18,11 @@ class AmazonExportLineOutgoing(models.Model):
         :return: list of `OutgoingOffer`, one per SKU
         """
         waiting = self.search(
-            [("account_marketplace_id", "=", link.id), ("state", "=", "waiting")],
+            [
+                ("account_marketplace_id", "=", link.id),
+                ("state", "=", "waiting"),
+                ("export_id", "not in", self._find_incomplete_runs(link).ids),
+            ],
             order="id",
             limit=MAX_MESSAGES,
         )
@@ -32,7 +36,10 @@ class AmazonExportLineOutgoing(models.Model):
         return [offer for offer in offers if offer]
 
     def _filter_read(self):
-        """Return the lines that need not wait until Amazon's offer was read."""
+        """Return the lines that need not wait until Amazon's offer was read.
+
+        Of the others, Amazon is asked in the background.
+        """
         unread = self.filtered(
             lambda line: line._changes_price() and not line.listing_id.are_terms_read
         )

@@ -14,6 +14,8 @@ class AmazonExportSending(models.AbstractModel):
         self._link(lines, skus)
         self._add_listings(export, lines.filtered(lambda n: not n.listing_id), skus)
         lines._mark_waiting()
+        # Asked for now: the feed waits for the answer.
+        lines._filter_read()
         export.account_id._get_flow("offers")._mark_due()
 
     @api.model

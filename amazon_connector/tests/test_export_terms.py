@@ -50,6 +50,47 @@ class TestExportTerms(ExportSendingCase):
         self.assertEqual(sale["value_with_tax"], 17.99)
         self.assertFalse(listing.kept_sale_price, "it does not come back")
 
+    def start_mixed_run(self):
+        """Send a new offer and a listing whose terms were not read yet."""
+        self.emulator.add_listing("LAMP-1", quantity=1, price="5.00")
+        self.create_listing(self.lamp, product_type="LAMP", are_terms_read=False)
+        self.emulator.add_catalog_item("B000CUPS01", barcodes=["4006381333948"])
+        cup = self.create_offered("CUP-1", barcode="4006381333948")
+        run = self.get_run(self.open_dialog(self.lamp + cup).action_send())
+        self.run_exports()
+        return run
+
+    def test_run_goes_out_in_one_feed(self):
+        run = self.start_mixed_run()
+        self.send_offers()
+        self.assertFalse(self.emulator.calls("createFeed"), "one is being read")
+        self.follow_documents()
+        self.go_on()
+        self.assertEqual(set(run.line_ids.mapped("state")), {"accepted"})
+        self.assertEqual(len(self.emulator.calls("createFeed")), 1)
+        self.assertEqual(run.state, "done")
+
+    def test_run_does_not_wait_for_ever(self):
+        run = self.start_mixed_run()
+        for operation in ("searchListingsItems", "getListingsItem"):
+            self.emulator.fault(operation, "500")
+        self.go_on()
+        self.assertFalse(self.emulator.calls("createFeed"))
+        self.advance(25 * 60)
+        self.go_on()
+        self.assertEqual(run.line_ids.mapped("state"), ["waiting", "accepted"])
+
+    def test_lines_that_passed_are_waited_for(self):
+        run = self.start_mixed_run()
+        listing = run.line_ids[0].listing_id
+        listing.write({"are_terms_read": True, "are_terms_wanted": False})
+        run.line_ids[1].state = "passed"
+        self.send_offers()
+        self.assertFalse(self.emulator.calls("createFeed"))
+        self.go_on()
+        self.assertEqual(len(self.emulator.calls("createFeed")), 1)
+        self.assertEqual(run.state, "done")
+
     def test_change_waits_until_amazon_shows_the_offer(self):
         rule = {"automated_pricing_merchandising_rule_plan": RULE}
         self.emulator.add_listing(
