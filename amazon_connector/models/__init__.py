@@ -136,6 +136,7 @@ from . import (
     amazon_listings_flow,
     amazon_marketplace,
     amazon_offer_brake,
+    amazon_offer_brake_sold,
     amazon_offer_changes,
     amazon_offer_changes_prices,
     amazon_offer_changes_quantities,

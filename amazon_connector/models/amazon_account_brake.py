@@ -11,7 +11,8 @@ class AmazonAccountBrake(models.Model):
         "Share of Listings",
         default=20,
         help="When one run would set a larger share of the account's active listings "
-        "to 0, and more than the number below, these wait until somebody says so.",
+        "to 0, and more than the number below, these wait until somebody says so. "
+        "What was sold out since Amazon was last told does not wait.",
     )
     brake_zero_count = fields.Integer("Number of Listings", default=10)
     brake_price_percent = fields.Float(

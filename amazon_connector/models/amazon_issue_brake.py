@@ -31,7 +31,10 @@ class AmazonIssueBrake(models.Model):
             issue._release_held()
         issues._resolve()
         issues.account_id._check_active()
-        return issues.account_id.action_send_offers()
+        sending = issues.account_id.action_send_offers()
+        # The page shows that the issue is resolved.
+        sending["params"]["next"] = {"type": "ir.actions.act_window_close"}
+        return sending
 
     def action_open_record(self):
         """Override: open the listings that wait."""
@@ -41,7 +44,11 @@ class AmazonIssueBrake(models.Model):
         action = self.env["ir.actions.actions"]._for_xml_id(
             "amazon_connector.action_amazon_listing_compared"
         )
-        return {**action, "domain": [("id", "in", self._get_held_listings().ids)]}
+        held = self._get_held_listings()
+        is_stock = self.code == "stock_brake"
+        # In which marketplaces a quantity is not sold any more, not where it is sent.
+        ids = list(held._get_live_reached_ids()) if is_stock else held.ids
+        return {**action, "domain": [("id", "in", ids)]}
 
     def _release_held(self):
         listings = self._get_held_listings()
@@ -63,17 +70,17 @@ class AmazonIssueBrake(models.Model):
     @api.model
     def _sync_stock_brake(self, account):
         """Tell how many listings of an account wait to be set to 0."""
-        count = len(self.env["amazon.listing"]._find_zeros_held(account))
+        held = self.env["amazon.listing"]._find_zeros_held(account)
         message = self.env._(
             "%(count)s listings are to be set to 0 at once, which is more than "
             "%(percent)g %% of those on sale. They wait, and Amazon goes on selling "
             "them; everything else goes out. See whether the stock in Odoo is right: "
-            "what is there again is no longer among them. If it is right, press Send "
-            "Anyway.",
-            count=format_count(self.env, count),
+            "what is there again is no longer among them. If it is right, a manager "
+            "presses Send Anyway.",
+            count=format_count(self.env, len(held._get_live_reached_ids())),
             percent=account.brake_zero_percent,
         )
-        self._sync_brake(account, "stock_brake", "stock", message if count else "")
+        self._sync_brake(account, "stock_brake", "stock", message if held else "")
 
     @api.model
     def _sync_price_brake(self, link):
@@ -83,7 +90,7 @@ class AmazonIssueBrake(models.Model):
         message = self.env._(
             "%(count)s prices for %(marketplace)s change by more than %(percent)g %%. "
             "They wait, and Amazon keeps the last ones; everything else goes out. See "
-            "whether the pricelist is right; if it is, press Send Anyway.",
+            "whether the pricelist is right; if it is, a manager presses Send Anyway.",
             count=format_count(self.env, count),
             marketplace=link.display_name,
             percent=account.brake_price_percent,

@@ -24,7 +24,7 @@ class AmazonIssuePrices(models.Model):
             "%(count)s prices for %(marketplace)s wait: Amazon refuses to show these "
             "offers, and a new price would drop limits and a sale price that were set "
             "in Seller Central. Amazon is asked again every day. If nothing of that "
-            "kind was set there, press Send Anyway.",
+            "kind was set there, a manager presses Send Anyway.",
             count=format_count(self.env, count),
             marketplace=link.display_name,
         )

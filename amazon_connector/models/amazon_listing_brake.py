@@ -41,6 +41,15 @@ class AmazonListingBrake(models.Model):
             lambda one: one.channel == "fbm" and one.account_marketplace_id.enabled
         )
 
+    def _get_live_reached_ids(self):
+        """Return the ids of what goes off sale at Amazon when these fall to 0."""
+        return {
+            one.id
+            for batch in self._in_batches()
+            for one in batch._get_reached()
+            if one.status == "active" and one.quantity
+        }
+
     @api.model
     def _get_change_percent(self, before, after):
         return round(100 * abs(after - before) / before, 6)

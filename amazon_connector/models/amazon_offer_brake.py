@@ -61,10 +61,7 @@ class AmazonOfferBrake(models.AbstractModel):
             return False
         account = link.account_id
         falls |= self._get_falls_elsewhere(link)
-        reached = set()
-        for batch in falls._in_batches():
-            reached.update(self._filter_live(batch._get_reached()).ids)
-        count = len(reached)
+        count = len(falls._get_live_reached_ids())
         share = 100 * count / (account._count_live_listings() or 1)
         return count > account.brake_zero_count and share > account.brake_zero_percent
 
@@ -78,10 +75,6 @@ class AmazonOfferBrake(models.AbstractModel):
                 changes |= self.env["amazon.offer.changes"]._get_quantity_changes(other)
                 savepoint.rollback()
         return self._get_falls(changes)
-
-    @api.model
-    def _filter_live(self, listings):
-        return listings.filtered(lambda one: one.status == "active" and one.quantity)
 
     @api.model
     def _mark_zeros_held(self, link, held):

@@ -72,6 +72,8 @@ class AmazonOfferChanges(models.AbstractModel):
             if not isinstance(price, str)
             and (link.are_prices_due or self._is_other_price(listing, price))
         }
+        for listing in self._find_kept(changes, link):
+            del changes[listing]
         unread = listings.filtered(
             lambda one: one in changes and not one.are_terms_read
         )
@@ -83,9 +85,32 @@ class AmazonOfferChanges(models.AbstractModel):
         return going
 
     @api.model
-    def _is_other_price(self, listing, price):
-        known = listing.price_sent or listing.price
-        return bool(
-            float_compare(known, float(price.amount), precision_digits=4)
-            or (listing.price_terms or "") != describe_terms(price)
+    def _find_kept(self, changes, link):
+        """Return what only limits of Amazon's own would change, and nobody in Odoo.
+
+        Amazon has sold at a price beyond its limits before Odoo ever sent one.
+        """
+        limited = self.env["amazon.listing"].union(
+            *(
+                listing
+                for listing, price in changes.items()
+                if not listing.price_sent
+                and (price.minimum is not None or price.maximum is not None)
+                and (listing.price_terms or "") == describe_terms(price)
+                and self._is_other_amount(listing.price, price)
+            )
         )
+        plain = self.env["amazon.offer.prices"].with_context(amazon_without_limits=True)
+        prices = plain._get_prices(limited, link)
+        return limited.filtered(
+            lambda one: not self._is_other_amount(one.price, prices[one])
+        )
+
+    @api.model
+    def _is_other_amount(self, known, price):
+        return bool(float_compare(known, float(price.amount), precision_digits=4))
+
+    @api.model
+    def _is_other_price(self, listing, price):
+        is_other = self._is_other_amount(listing.price_sent or listing.price, price)
+        return is_other or (listing.price_terms or "") != describe_terms(price)

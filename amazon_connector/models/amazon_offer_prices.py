@@ -113,7 +113,8 @@ class AmazonOfferPrices(models.AbstractModel):
 
     @api.model
     def _get_limits(self, record):
-        if record._name == "product.product":
+        is_listing = record._name == "amazon.listing"
+        if not is_listing or self.env.context.get("amazon_without_limits"):
             return 0.0, NO_LIMIT
         return record.price_min, record.price_max or NO_LIMIT
 

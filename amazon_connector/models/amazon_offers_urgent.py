@@ -1,6 +1,13 @@
+from contextlib import suppress
+
 from odoo import api, models
 
-from ..spapi.errors import SpApiError
+from ..spapi.errors import (
+    ForbiddenError,
+    InvalidInputError,
+    NotFoundError,
+    SpApiError,
+)
 from ..spapi.listings_feed import FEED_TYPE, Change, patch_body
 from .amazon_offer_changes import ANY_PRODUCT_TYPE
 
@@ -21,11 +28,26 @@ class AmazonOffersUrgent(models.AbstractModel):
         the next feed has it.
         """
         for link in self._get_links(account):
-            listings = self.env["amazon.offer.changes"]._find_falls(link)
-            listings -= self._find_under_way(listings)
-            for listing in listings[:MAX_PATCHES]:
-                if not self._patch_now(listing):
-                    return
+            try:
+                self._patch_link(link)
+            except ForbiddenError:
+                # The feed tells of it; the other marketplaces do not wait for that.
+                continue
+            except SpApiError:
+                return
+
+    @api.model
+    def _patch_link(self, link):
+        """Tell Amazon of what has fallen to 0 in one marketplace.
+
+        :raises SpApiError: Amazon refuses the marketplace, or does not answer
+        """
+        listings = self.env["amazon.offer.changes"]._find_falls(link)
+        listings -= self._find_under_way(listings)
+        for listing in listings[:MAX_PATCHES]:
+            # The feed has those that Amazon refuses as well, and tells of them.
+            with suppress(InvalidInputError, NotFoundError):
+                self._patch_now(listing)
 
     @api.model
     def _find_under_way(self, listings):
@@ -36,27 +58,22 @@ class AmazonOffersUrgent(models.AbstractModel):
 
     @api.model
     def _patch_now(self, listing):
-        """Set one listing to 0 (patchListingsItem); False: Amazon does not answer."""
+        """Set one listing to 0 (patchListingsItem)."""
         account = listing.account_id
         message = self._prepare_fall(listing)
         client = account._get_client(in_step=True)
-        try:
-            submission = client.patch_listings_item(
-                account.seller_id,
-                message.sku,
-                marketplace_id=message.marketplace_id,
-                body=patch_body(message),
-            )
-        # The feed that follows has it as well, and tells of what is wrong.
-        except SpApiError:
-            return False
+        submission = client.patch_listings_item(
+            account.seller_id,
+            message.sku,
+            marketplace_id=message.marketplace_id,
+            body=patch_body(message),
+        )
         if not submission.is_refused:
             vals = {"quantity_sent": 0, "quantity_sent_at": account._now()}
             listing.write(vals)
             listing.sku_id.write(vals)
             listing._mark_accepted()
         self.env["ir.cron"]._commit_progress()
-        return True
 
     @api.model
     def _prepare_fall(self, listing):

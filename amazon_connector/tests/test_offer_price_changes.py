@@ -102,6 +102,15 @@ class TestOfferPriceChanges(PricingCase):
         self.set_price(self.mug, 0)
         self.assertEqual(self.collect(), [])
 
+    def test_limits_of_amazons_own_change_nothing_by_themselves(self):
+        self.listing.write({"price_min": 11, "price_terms": "minimum 11.00"})
+        self.assertEqual(self.collect(), [], "as it is at Amazon")
+        rule = self.set_price(self.mug, 10.5)
+        self.assertEqual(self.collect(), [("MUG-1", 11)])
+        rule.unlink()
+        self.listing.price_min = 10
+        self.assertEqual(self.collect(), [("MUG-1", 10)], "somebody's own limit")
+
     # === WHO IS LEFT ALONE === #
 
     def test_switches_and_opt_out(self):

@@ -124,6 +124,20 @@ class TestStockFalls(StockCase):
         self.send()
         self.assertEqual(self.get_feeds(), [{"MUG-1": 0}])
 
+    def test_refused_marketplace_holds_up_no_other(self):
+        self.account.one_quantity = False
+        france = self.get_link("FR")
+        france.stock_enabled = True
+        french = self.add_listing(self.sku, 10, "FR")
+        self.send()
+        self.mark_sent(self.listing | french, 10)
+        self.emulator.clear_journal()
+        self.emulator.fault("patchListingsItem", "403")
+        self.add_stock(self.mug, -10)
+        self.send()
+        self.assertEqual(len(self.get_patches()), 2, "the first one is refused")
+        self.assertEqual(self.get_feeds(), [{"MUG-1": 0}], "which a feed tells of")
+
     def test_many_go_in_a_feed(self):
         self.patch(amazon_offers_urgent, "MAX_PATCHES", 1)
         tea = self.make_sku("TEA-1", self.tea)
