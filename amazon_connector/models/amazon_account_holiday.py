@@ -27,6 +27,10 @@ class AmazonAccountHoliday(models.Model):
         compute="_compute_holiday_left_out",
         help="The marketplaces that the holiday sends nothing to.",
     )
+    is_holiday_felt = fields.Boolean(
+        compute="_compute_holiday_left_out",
+        help="The holiday is in force in some marketplace.",
+    )
     is_holiday_sent = fields.Boolean(
         readonly=True,
         copy=False,
@@ -34,13 +38,17 @@ class AmazonAccountHoliday(models.Model):
     )
 
     @api.depends(
-        "stock_enabled", "marketplace_ids.enabled", "marketplace_ids.stock_enabled"
+        "is_holiday_sent",
+        "stock_enabled",
+        "marketplace_ids.enabled",
+        "marketplace_ids.stock_enabled",
     )
     def _compute_holiday_left_out(self):
         for account in self:
             links = account._get_active_marketplaces()
             left_out = links.filtered(lambda link: not link._sends("stock"))
             account.holiday_left_out = ", ".join(left_out.mapped("display_name"))
+            account.is_holiday_felt = account.is_holiday_sent and links != left_out
 
     # Not in SQL: PostgreSQL would write the whole row into the log, with the keys.
     @api.constrains("holiday_from", "holiday_until")

@@ -48,7 +48,9 @@ class AmazonExportLineFeed(models.Model):
                 self._get_cure("amazon_error"),
             ),
         )
-        self._get_runs(feed)._finish_if_done()
+        runs = self._get_runs(feed)
+        runs._finish_if_done()
+        runs._tell_viewers()
 
     @api.model
     def _write_by_feed(self, feeds, changes):

@@ -44,6 +44,13 @@ class AmazonExportProgress(models.Model):
         ends = END_STATES if self.state in ("sending", "done") else DONE_CHECKING
         self.progress = 100.0 * add(*ends) / (self.line_count or 1)
 
+    def _tell_viewers(self):
+        """Have the pages that show these runs read how far they are."""
+        group = self.env.ref("amazon_connector.group_amazon_user")
+        for export in self:
+            shown = {"model": self._name, "id": export.id}
+            group._bus_send("amazon_connector.report", shown)
+
     def _describe_result(self):
         """Return in one line what came of the run so far."""
         if self.state == "checked":

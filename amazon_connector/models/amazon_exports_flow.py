@@ -32,9 +32,16 @@ class AmazonExportsFlow(models.AbstractModel):
 
         A marketplace that Amazon refuses rests with an issue, the others go on.
         """
-        end = time.monotonic() + STEP_SECONDS
         account = flow.account_id
+        runs = self._find_runs(account)
         self._settle_idle(account)
+        wait = self._advance_all(account)
+        runs._tell_viewers()
+        return wait
+
+    @api.model
+    def _advance_all(self, account):
+        end = time.monotonic() + STEP_SECONDS
         while self._advance_one(account):
             self.env["ir.cron"]._commit_progress()
             if time.monotonic() >= end:

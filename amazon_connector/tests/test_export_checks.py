@@ -1,4 +1,8 @@
-from odoo.tests import tagged
+from ast import literal_eval
+
+from lxml import etree
+
+from odoo.tests import new_test_user, tagged
 
 from odoo.addons.amazon_connector.models.export_reasons import CODES
 
@@ -106,6 +110,32 @@ class TestExportChecks(ExportsCase):
         codes = set(self.find_issues().mapped("code"))
         self.assertEqual(codes, {"no_barcode", "no_price"})
         self.assertEqual(run.line_ids.code, "no_price")
+
+    def test_each_reason_has_its_filter_and_count_and_is_exported(self):
+        self.lamp.write({"barcode": False, "list_price": 0})
+        self.check(self.lamp)
+        user = new_test_user(
+            self.env,
+            "exporting",
+            groups="amazon_connector.group_amazon_user,base.group_allow_export",
+            company_id=self.company.id,
+        )
+        issues = self.env["amazon.issue"].with_user(user)
+        view = etree.fromstring(issues.get_view(view_type="search")["arch"])
+        for code in CODES:
+            [node] = view.xpath(f"//filter[@name='export_{code}']")
+            found = issues.search(literal_eval(node.get("domain")))
+            self.assertEqual(found, self.find_issues(code), code)
+        shown = issues.search_panel_select_range(
+            "code", enable_counters=True, search_domain=[("kind", "=", "export")]
+        )["values"]
+        counts = {value["id"]: value["__count"] for value in shown}
+        self.assertEqual(counts, {"no_barcode": 1, "no_price": 1})
+        issue = issues.search([("code", "=", "no_barcode")])
+        names = ["product_id/default_code", "account_marketplace_id", "message"]
+        [row] = issue.export_data(names)["datas"]
+        market = self.germany.display_name
+        self.assertEqual(row, ["LAMP-1", market, issue.message])
 
     def test_every_reason_has_a_cure_and_an_issue_code(self):
         cures = self.env["amazon.export.line"]._get_cures()

@@ -69,6 +69,9 @@ class TestExportTerms(ExportSendingCase):
         self.assertEqual(set(run.line_ids.mapped("state")), {"accepted"})
         self.assertEqual(len(self.emulator.calls("createFeed")), 1)
         self.assertEqual(run.state, "done")
+        self.env.cr.precommit.run()
+        told = self.env["bus.bus"].search([("message", "like", "amazon.export")])
+        self.assertGreaterEqual(len(told), 2, "pages that show it are told")
 
     def test_run_does_not_wait_for_ever(self):
         run = self.start_mixed_run()

@@ -139,3 +139,26 @@ class TestOfferNever(OffersCase):
         self.listings._set_zero()
         self.send_offers()
         self.assert_nothing_sent()
+
+    def test_what_another_tool_keeps_of_it(self):
+        """Stock alone, price alone: the other one follows."""
+        self.france.enabled = False
+        for product in self.mug | self.tea:
+            place = self.warehouse.lot_stock_id
+            self.env["stock.quant"]._update_available_quantity(product, place, 7)
+            product.list_price = 1.2
+        self.german.keep_stock = True
+        self.german_tea.keep_price = True
+        self.send_offers()
+        [body] = self.get_uploads()
+        changed = {
+            message["sku"]: [patch["path"] for patch in message["patches"]]
+            for message in body["messages"]
+        }
+        self.assertEqual(
+            changed,
+            {
+                "MUG-1": ["/attributes/purchasable_offer"],
+                "TEA-1": ["/attributes/fulfillment_availability"],
+            },
+        )

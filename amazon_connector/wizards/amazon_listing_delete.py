@@ -42,6 +42,6 @@ class AmazonListingDelete(models.TransientModel):
         listings = self.listing_ids._filter_deletable()
         listings.check_access("write")
         listings.sudo()._mark_to_delete()  # managers may decide it, not write it
-        text = self.env._("Amazon is being told to delete %s listings.", len(listings))
+        text = self.env._("Listings that Amazon is told to delete: %s.", len(listings))
         close = {"type": "ir.actions.act_window_close"}
         return self.env["amazon.account"]._notify("info", text, close)
