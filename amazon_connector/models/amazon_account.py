@@ -23,6 +23,7 @@ FLOW_CRONS = {
     "backfill": "amazon_connector.ir_cron_import_orders",
     "follow": "amazon_connector.ir_cron_import_orders",
     "shipments": "amazon_connector.ir_cron_send_shipments",
+    "urgent": "amazon_connector.ir_cron_send_shipments",
     "cancellations": "amazon_connector.ir_cron_send_shipments",
     "offers": "amazon_connector.ir_cron_send_offers",
     "offer_checks": "amazon_connector.ir_cron_follow_documents",
@@ -277,7 +278,8 @@ class AmazonAccount(models.Model):
     @api.model
     def _cron_send_shipments(self):
         """Send the tracking numbers and cancellations of all accounts that are due."""
-        self.env["amazon.account.flow"]._run_due("shipments", "cancellations")
+        flows = "shipments", "urgent", "cancellations"
+        self.env["amazon.account.flow"]._run_due(*flows)
 
     @api.model
     def _cron_follow_documents(self):

@@ -11,6 +11,7 @@ from .count_texts import format_count
 RETRYABLE = (
     "orders_failed",
     "shipments_failed",
+    "urgent_failed",
     "cancellations_failed",
     "cancellation_refused",
     "offers_failed",
@@ -22,12 +23,15 @@ RETRYABLE = (
     "duplicate_sku",
     "total_differs",
     "shipment_refused",
+    "tracking_differs",
+    "tracking_missing",
     "feed_failed",
     "amazon_error",
 )
 RETRIED_FLOWS = (
     "orders",
     "shipments",
+    "urgent",
     "cancellations",
     "offers",
     "offer_checks",

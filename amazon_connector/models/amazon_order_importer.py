@@ -66,6 +66,7 @@ class AmazonOrderImporter(models.AbstractModel):
         for order_id, sale in known.items():
             if sale._amazon_is_behind(account, by_id[order_id]):
                 failures.update(self._update_one(sale, by_id[order_id]))
+        self.env["amazon.shipment"]._read_back_orders(known, by_id)
         # One that failed is wanted still when its marketplace is on again.
         waiting = {o.order_id for o in new} - {o.order_id for o in ready}
         checked = by_id.keys() - waiting

@@ -73,6 +73,7 @@ class AmazonParcel(models.Model):
         result = super().write(vals)
         if "tracking_number" in vals:
             self.picking_id._amazon_resend_changed()
+            self.picking_id._amazon_wake_urgent()
         return result
 
     def _filter_lines(self, lines):

@@ -43,13 +43,21 @@ class AmazonShipment(models.Model):
         help="Empty: the whole delivery is one parcel.",
     )
     carrier_id = fields.Many2one(related="picking_id.carrier_id")
-    tracking_number = fields.Char(compute="_compute_tracking_number")
+    tracking_number = fields.Char(
+        compute="_compute_tracking_number",
+        compute_sudo=True,  # Amazon users need no rights on deliveries
+    )
     # to_send --_mark_in_feed--> in_feed --_mark_confirmed--> confirmed
+    # to_send --_mark_confirming (told alone)--> confirming --_mark_told--> confirmed
+    # confirming --_mark_unasked (Amazon does not have it)--> to_send
+    # confirming --_mark_refused--> refused
+    # confirming --_mark_elsewhere (Amazon has its units as shipped)--> closed
     # in_feed --_mark_refused, _mark_failed--> refused
     # in_feed --amazon.feed._take_back (Amazon does not have its feed)--> to_send
     # to_send --_mark_unfit (cannot be put into a message)--> refused
     # to_send --_drop_ended (Amazon never heard of it and need not)--> deleted
     # refused --_mark_to_send (action_retry)--> to_send
+    # confirmed --_mark_to_send (Amazon does not show what it was told)--> to_send
     # refused --_mark_closed (Amazon has its order as shipped or cancelled)--> closed
     # _note_untold (Amazon has its units as shipped)--> closed
     # confirmed, refused --_resend_changed (carrier or number corrected)--> to_send
@@ -57,6 +65,7 @@ class AmazonShipment(models.Model):
         [
             ("to_send", "To send"),
             ("in_feed", "Sent"),
+            ("confirming", "Being confirmed"),
             ("confirmed", "Confirmed"),
             ("refused", "Refused"),
             ("closed", "Closed"),
@@ -146,13 +155,22 @@ class AmazonShipment(models.Model):
         return bool(is_known and self.sent_as != self._get_sent_as())
 
     def _mark_to_send(self):
-        self.filtered(lambda s: s.state == "refused").write(
-            {"state": "to_send", "error": False}
+        self._filter_mendable().write({"state": "to_send", "error": False})
+
+    def _filter_mendable(self):
+        """Return what Amazon refused, or does not show as it was told."""
+        return self.filtered(
+            lambda s: (
+                s.state == "refused"
+                or (s.state == "confirmed" and s.amazon_check in ("differs", "missing"))
+            )
         )
 
     def _mark_in_feed(self):
+        now = self.account_id[:1]._now()
         for shipment in self:
-            shipment.write({"state": "in_feed", "sent_as": shipment._get_sent_as()})
+            sent_as = shipment._get_sent_as()
+            shipment.write({"state": "in_feed", "sent_as": sent_as, "sent_at": now})
         self._sync_numbers()
 
     def _mark_confirmed(self, warning=""):
@@ -172,10 +190,10 @@ class AmazonShipment(models.Model):
             shipment.write({"state": "refused", "error": text})
             message = self.env._(
                 "Amazon did not take the shipment of order %(order)s: %(text)s "
-                "Correct the carrier or the tracking number on the delivery, which "
-                "sends it again, or press Retry.",
+                "%(advice)s",
                 order=shipment.amazon_order_id,
                 text=text,
+                advice=shipment._get_advice(),
             )
             shipment._sync_issues(["shipment_refused"], message)
             shipment._schedule_activity()

@@ -37,6 +37,8 @@ class AmazonShipment(models.Model):
         domain = [
             ("account_id", "=", account.id),
             ("state", "=", "to_send"),
+            # Amazon is told of these alone, and sooner.
+            ("urgency", "!=", "wanted"),
             (MARKETPLACE, "not in", busy.ids),
         ]
         known = self._get_known_domain()

@@ -41,7 +41,7 @@ class AmazonShipment(models.Model):
 
         :raises UserError: an account is archived, which sends nothing
         """
-        refused = self.filtered(lambda s: s.state == "refused")
+        refused = self._filter_mendable()
         refused.account_id._check_active()
         refused._mark_to_send()
         for account in refused.account_id:
@@ -49,9 +49,21 @@ class AmazonShipment(models.Model):
         if refused:
             text = self.env._("Parcels sent again soon: %s", len(refused))
         else:
-            text = self.env._("None of these parcels is refused.")
+            text = self.env._("None of these parcels is refused or missing at Amazon.")
         reload = {"type": "ir.actions.client", "tag": "soft_reload"}
         return self.env["amazon.account"]._notify("info", text, next_action=reload)
+
+    def _get_advice(self):
+        """Return what to do about this parcel that Amazon refused."""
+        if self.order_id.amazon_status == "CANCELLED":
+            return self.env._(
+                "The order is cancelled at Amazon, so there is nothing to send: stop "
+                "the parcel, or have it back."
+            )
+        return self.env._(
+            "Correct the carrier or the tracking number on the delivery, which sends "
+            "it again, or press Retry."
+        )
 
     @api.model
     def _settle_refusals(self, pickings, feeds):

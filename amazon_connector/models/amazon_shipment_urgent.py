@@ -1,23 +1,83 @@
-from odoo import api, models
+from datetime import timedelta
+
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..spapi.errors import InvalidInputError, SpApiError
 from ..spapi.orders import Package
+from .amazon_shipment_checks import MARKETPLACE
 
-# Amazon knows the package already, or the whole order as shipped.
-KNOWN_CODE = "PackageToUpdateNotFound"
+# Amazon is told at once of what must be confirmed within that time.
+URGENT_WITHIN = timedelta(hours=1)
 
 
 class AmazonShipment(models.Model):
-    """A single urgent parcel, told to Amazon at once (confirmShipment).
+    """Urgent parcels: Amazon is told of each at once, alone (confirmShipment).
 
-    That happens in a user's click, which commits nothing. The parcel was saved when
-    the click was asked for, so that its number stays what Amazon got even when this
-    transaction fails afterwards: the next feed then tells it again under the same
-    number, which Amazon takes as a correction.
+    Those that are due within the hour, and those that somebody asks for. The flow
+    `urgent` makes the calls, so that each parcel is saved as `confirming` before.
     """
 
     _inherit = "amazon.shipment"
+
+    # False --_mark_urgent, _request_urgent--> wanted --_mark_confirming--> tried
+    # wanted --_mark_unasked (Amazon takes no single parcels now)--> tried
+    urgency = fields.Selection(
+        [("wanted", "At once"), ("tried", "Was to be told at once")],
+        readonly=True,
+        help="What was tried once goes with the others if it comes to nothing.",
+    )
+    sent_at = fields.Datetime(readonly=True, help="Amazon's time.")
+
+    # === WHICH === #
+
+    @api.model
+    def _mark_urgent(self, account):
+        """Let what is due within the hour be told at once, where it can be."""
+        due = self.search(
+            [
+                *self._get_due_domain(account, "order_id.amazon_ship_by"),
+                ("account_id", "=", account.id),
+                ("state", "=", "to_send"),
+                ("urgency", "=", False),
+                # A correction of what Amazon has in time already.
+                ("confirmed_at", "=", False),
+            ]
+        )
+        due._drop_ended().filtered(lambda s: not s._find_hindrance()).urgency = "wanted"
+
+    @api.model
+    def _get_due_domain(self, account, name):
+        """Return what finds a time within the next hour; what is late is too late."""
+        now = account._now()
+        return [(name, ">=", now), (name, "<=", now + URGENT_WITHIN)]
+
+    @api.model
+    def _find_wanted(self, account):
+        """Return the parcel to tell Amazon of next; empty: there is none."""
+        domain = [
+            ("account_id", "=", account.id),
+            ("state", "=", "to_send"),
+            ("urgency", "=", "wanted"),
+        ]
+        wanted = self.search(domain)._drop_ended()
+        # Somebody has changed the delivery since.
+        hindered = wanted.filtered(lambda s: s._find_hindrance())
+        hindered.urgency = "tried"
+        found = wanted - hindered
+        return found.sorted(lambda s: s.order_id.amazon_ship_by or s.create_date)[:1]
+
+    def _find_hindrance(self):
+        """Return why Amazon cannot be told of this parcel alone; '': it can."""
+        if not self._get_number():
+            return self.env._(
+                "Amazon takes a single parcel only with a tracking number. Without "
+                "one it goes out with the next feed."
+            )
+        if not self.carrier_id._amazon_get_carrier(self._get_marketplace())[0]:
+            return self._explain_carrier(self.carrier_id)
+        return self._get_misfit()
+
+    # === A USER'S WISH === #
 
     @api.model
     def _prepare_urgent(self, picking):
@@ -30,7 +90,8 @@ class AmazonShipment(models.Model):
         self._collect_from(account, picking)
         found = picking.amazon_shipment_ids._filter_urgent()
         for shipment in found:
-            shipment._check_urgent()
+            if hindrance := shipment._find_hindrance():
+                raise UserError(hindrance)
         return found
 
     def _filter_urgent(self):
@@ -56,71 +117,19 @@ class AmazonShipment(models.Model):
                 )
             )
 
-    def _check_urgent(self):
-        if not self._get_number():
-            raise UserError(
-                self.env._(
-                    "Amazon takes a single parcel only with a tracking number. Without "
-                    "one it goes out with the next feed."
-                )
-            )
-        if not self.carrier_id._amazon_get_carrier(self._get_marketplace())[0]:
-            raise UserError(self._explain_carrier(self.carrier_id))
-        if misfit := self._get_misfit():
-            raise UserError(misfit)
+    @api.model
+    def _request_urgent(self, picking):
+        """Let Amazon be told of a delivery's parcels at once, in the background.
 
-    def _confirm_now(self):
-        """Tell Amazon of these parcels, one call each; return those it answered.
-
-        :raises UserError: Amazon's refusal, or another worker sends the parcels
+        :raises UserError: there is nothing to tell, or something is missing
         """
-        urgent = self._filter_urgent()
-        # A feed that is being made must not take them as well.
-        urgent.lock_for_update(allow_referencing=True)
-        return urgent.filtered(lambda s: s._confirm_one())
+        found = self._prepare_urgent(picking)
+        found._mark_to_send()
+        found.urgency = "wanted"
+        for account in found.account_id:
+            account._get_flow("urgent")._mark_due()
 
-    def _confirm_one(self):
-        """Tell Amazon of this parcel; return whether it answered."""
-        self._check_switches(self.account_id)
-        self._check_urgent()
-        try:
-            self._call_confirmation(self.account_id._get_client())
-        except SpApiError as error:
-            if not error.outcome_unknown:
-                raise UserError(self._explain_refusal(error)) from error
-            self._note_lost_answer()
-            return False
-        self.sent_as = self._get_sent_as()
-        self._mark_confirmed()
-        self._sync_numbers()
-        return True
-
-    def _call_confirmation(self, client):
-        """Make the call.
-
-        :raises SpApiError: Amazon's refusal
-        """
-        marketplace = self.order_id.amazon_account_marketplace_id.marketplace_id
-        try:
-            client.confirm_shipment(
-                self.amazon_order_id,
-                marketplace_id=marketplace.marketplace_id,
-                package=self._prepare_package(),
-            )
-        except InvalidInputError as error:
-            if error.code != KNOWN_CODE or not self._is_known(client):
-                raise
-
-    def _explain_refusal(self, error):
-        if isinstance(error, InvalidInputError):
-            return self.env._("Amazon did not take the parcel: %s", error.message)
-        return self.account_id._explain_error(error)
-
-    def _is_known(self, client):
-        """Return whether Amazon has this parcel's number already."""
-        order = client.get_order(self.amazon_order_id, included_data=("PACKAGES",))
-        number = self._get_number()
-        return number in [package.tracking_number for package in order.packages]
+    # === THE CALL === #
 
     def _prepare_package(self):
         message = self._prepare_message(1)
@@ -134,6 +143,33 @@ class AmazonShipment(models.Model):
             items=message.items,
         )
 
-    def _note_lost_answer(self):
-        """Amazon may have it: the next feed tells it again under the same number."""
-        self.write({"state": "to_send", "sent_as": self._get_sent_as()})
+    def _mark_confirming(self):
+        """The call comes next: whatever stops it, Amazon may have the parcel."""
+        self.write(
+            {
+                "state": "confirming",
+                "urgency": "tried",
+                "sent_as": self._get_sent_as(),
+                "sent_at": self.account_id._now(),
+            }
+        )
+
+    def _mark_unasked(self, is_wanted):
+        """Amazon surely does not have it: at once when it may be, or with others."""
+        self.write({"state": "to_send", "urgency": "wanted" if is_wanted else "tried"})
+        self._mark_untold()
+
+    def _mark_told(self):
+        self._mark_confirmed()
+        self._sync_numbers()
+
+    def _mark_elsewhere(self, order):
+        """Amazon has these units as shipped, in other parcels."""
+        numbers = {p.tracking_number for p in order.packages if p.tracking_number}
+        shown = ", ".join(sorted(numbers)) or self.env._("without a number")
+        text = self.env._("Amazon had this as shipped already: %s.", shown)
+        self.write({"error": text})
+        self._mark_closed()
+
+    def _get_marketplace_id(self):
+        return self.mapped(MARKETPLACE).marketplace_id

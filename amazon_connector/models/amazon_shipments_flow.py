@@ -22,6 +22,7 @@ class AmazonShipmentsFlow(models.AbstractModel):
         shipments._settle_refused(account)
         shipments._drop_regrouped(account)
         shipments._collect(account)
+        shipments._mark_urgent(account)
         return shipments._find_sendable(account, busy)
 
     @api.model

@@ -65,6 +65,8 @@ class StockPicking(models.Model):
         if self.state != "done" or not self._is_amazon_delivery():
             return False
         states = set(self.amazon_shipment_ids.mapped("state"))
+        if "confirming" in states:
+            states.add("in_feed")
         statuses = set(self._amazon_get_orders().mapped("amazon_status"))
         is_ended = statuses <= set(ENDED)
         if not is_ended and "closed" not in states:
@@ -102,9 +104,8 @@ class StockPicking(models.Model):
         """Return the one number that Amazon takes per parcel; '' without any."""
         # Whoever sees a delivery needs no rights on its parcels.
         parcels = self.sudo().amazon_parcel_ids
-        own = [number for p in parcels if (number := p._get_own_number())]
-        numbers = self._amazon_get_tracking_numbers()
-        return next(iter((own if len(parcels) == 1 else []) or numbers), "")
+        own = [parcels._get_own_number()] if len(parcels) == 1 else []
+        return next(filter(None, own + self._amazon_get_tracking_numbers()), "")
 
     def _is_amazon_parcel(self):
         """Return whether Amazon can be told of a parcel of this delivery."""

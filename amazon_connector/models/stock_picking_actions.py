@@ -18,7 +18,9 @@ class StockPicking(models.Model):
                 lambda s: s.state == "refused"
             )
             picking.amazon_refusal = "\n".join(
-                shipment.error for shipment in refused if shipment.error
+                f"{shipment.error} {shipment._get_advice()}"
+                for shipment in refused
+                if shipment.error
             )
 
     @api.model

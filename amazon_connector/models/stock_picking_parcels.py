@@ -1,6 +1,6 @@
 from odoo import fields, models
 
-# Amazon may have been told of these; the others can be put together anew.
+# What Amazon was never told of can be put together anew.
 FRESH_STATES = ("to_send", "refused")
 
 
@@ -92,6 +92,13 @@ class StockPicking(models.Model):
         numbers = [self._amazon_get_number(unit) for unit in self._amazon_get_units()]
         return ", ".join(number for number in numbers if number)
 
+    def _amazon_get_all_numbers(self):
+        """Return the numbers of these deliveries and of their parcels."""
+        # Whoever sees a delivery needs no rights on its parcels.
+        parcels = self.sudo().amazon_parcel_ids
+        own = [number for p in parcels if (number := p._get_own_number())]
+        return [n for p in self for n in p._amazon_get_tracking_numbers()] + own
+
     def _amazon_is_ready(self, parcel):
         """Return whether Amazon can be told of this parcel, or the whole delivery."""
         has_tracking = (
@@ -113,4 +120,5 @@ class StockPicking(models.Model):
         # Stock users have no rights on shipments.
         shipments = self.sudo().amazon_shipment_ids
         shipments._resend_changed()
+        shipments._compare_again()
         shipments.filtered("sent_as")._sync_numbers()

@@ -74,6 +74,32 @@ class TestTrackingSpreadsheet(ShippingCase):
         row.action_retry()
         self.assertEqual(row.state, "placed", "one is left")
 
+    def test_numbers_of_several_parcels_name_their_packages(self):
+        sale = self.make_sale()
+        picking = sale.picking_ids
+        line = picking.move_line_ids or self.env["stock.move.line"].create(
+            picking.move_ids._prepare_move_line_vals(quantity=2)
+        )
+        line.write({"quantity": 1, "picked": True})
+        rest = line.copy({"quantity": 1, "picked": True})
+        line._put_in_pack(package_name="BOX1")
+        rest._put_in_pack(package_name="BOX2")
+        row = self.load([sale.amazon_order_id, "", TRACKING])
+        self.assertIn("2 parcels", row.reason)
+        row.package = "box1"
+        self.assertEqual(row.state, "placed", row.reason)
+        number = "JJD000390007837286519"
+        second = self.load([sale.amazon_order_id, "", number])
+        second.package = "BOX9"
+        self.assertIn("no such package", second.reason)
+        second.package = "BOX2"
+        picking.with_context(skip_backorder=True).button_validate()
+        self.send_shipments()
+        self.take_report()
+        self.assertConfirmed(sale, TRACKING, number)
+        with self.assertQueryCount(__system__=40):
+            self.rows.search([])._search_deliveries(self.company)
+
     def test_other_companies_deliveries_are_out_of_reach(self):
         sale = self.make_sale()
         company = self.env["res.company"].create({"name": "Other"})

@@ -1,16 +1,21 @@
 from dataclasses import replace
+from datetime import timedelta
 
 from odoo.exceptions import UserError
 from odoo.tests import new_test_user, tagged
 
 from spapi_emulator.processing_report import MessageError
 
+from .common import HISTORY
 from .shipping import TRACKING, ShippingCase
+from .striking import Killed, StrikingMixin
 
 
 @tagged("post_install", "-at_install")
-class TestUrgentShipments(ShippingCase):
-    """A single parcel, told to Amazon at once."""
+class TestUrgentShipments(StrikingMixin, ShippingCase):
+    """Urgent parcels, told to Amazon at once and alone."""
+
+    stride = 4
 
     def ask(self, picking):
         """Press the button on the delivery; return the dialog."""
@@ -19,10 +24,31 @@ class TestUrgentShipments(ShippingCase):
         self.assertFalse(self.emulator.calls("confirmShipment"))
         return dialog
 
+    def confirm_now(self, picking):
+        """Answer yes, and let the cron make the call that was asked for."""
+        dialog = self.ask(picking)
+        self.assertEqual(dialog.action_confirm()["params"]["type"], "info")
+        self.run_cron("send_shipments")
+
+    def run_urgent(self):
+        self.account._get_flow("urgent").next_at = HISTORY
+        self.run_cron("send_shipments")
+
+    def make_due(self, sale, **wait):
+        sale.amazon_ship_by = self.account._now() + timedelta(**wait)
+
     def assertQuiet(self):
         """Assert that the next run sends nothing."""
         self.send_shipments()
         self.assertFalse(self.emulator.calls("createFeed"))
+
+    def assertToldOnce(self, sale):
+        self.assertEqual(len(self.emulator.calls("confirmShipment")), 1)
+        self.assertQuiet()
+        self.assertConfirmed(sale, TRACKING)
+        self.assertEqual(sale.picking_ids.amazon_shipment_state, "confirmed")
+
+    # === SOMEBODY ASKS FOR IT === #
 
     def test_urgent_parcel_is_confirmed_at_once(self):
         sale = self.make_sale()
@@ -32,19 +58,16 @@ class TestUrgentShipments(ShippingCase):
         self.assertEqual(dialog.carrier, "DHL-Paket")
         shipment = picking.amazon_shipment_ids
         self.assertEqual(shipment.state, "to_send")
-        action = dialog.action_confirm()
-        self.assertEqual(action["params"]["type"], "success")
-        self.assertEqual(picking.amazon_shipment_state, "confirmed")
-        self.assertConfirmed(sale, TRACKING)
+        self.confirm_now(picking)
+        self.assertToldOnce(sale)
         package = self.get_packages(sale)[0]
         self.assertEqual(package["packageReferenceId"], str(shipment.id))
         self.assertEqual(package["packageItems"][0]["quantity"], 2)
-        self.assertQuiet()
 
     def test_corrected_number_goes_with_the_next_feed(self):
         sale = self.make_sale()
         picking = self.deliver(sale, "TYPO")
-        self.ask(picking).action_confirm()
+        self.confirm_now(picking)
         picking.carrier_tracking_ref = "RIGHT"
         self.send_shipments()
         self.take_report()
@@ -56,7 +79,7 @@ class TestUrgentShipments(ShippingCase):
         shipment = self.make_shipment()
         self.take_report()
         self.assertTrue(shipment.picking_id.activity_ids)
-        self.ask(shipment.picking_id).action_confirm()
+        self.confirm_now(shipment.picking_id)
         self.assertEqual(shipment.state, "confirmed")
         self.assertFalse(self.find_issues())
         self.assertFalse(shipment.picking_id.activity_ids)
@@ -66,43 +89,94 @@ class TestUrgentShipments(ShippingCase):
         sale = self.make_sale()
         picking = self.deliver(sale).with_user(user)
         self.env.invalidate_all()
-        dialog = self.ask(picking)
-        self.assertEqual(dialog.amazon_order_id, sale.amazon_order_id)
-        dialog.action_confirm()
+        self.assertEqual(self.ask(picking).amazon_order_id, sale.amazon_order_id)
+        self.confirm_now(picking)
         self.assertConfirmed(sale, TRACKING)
 
-    def test_lost_answer_is_told_again_by_the_next_feed(self):
-        sale = self.make_sale()
-        picking = self.deliver(sale)
-        dialog = self.ask(picking)
-        self.emulator.fault("confirmShipment", "lost")
-        action = dialog.action_confirm()
-        self.assertEqual(action["params"]["type"], "warning")
-        self.assertEqual(picking.amazon_shipment_state, "to_send")
-        self.advance(3600)
-        self.import_orders()
-        self.assertEqual(sale.amazon_status, "SHIPPED")
+    # === DUE WITHIN THE HOUR === #
+
+    def test_what_is_due_within_the_hour_goes_at_once_and_the_rest_by_feed(self):
+        due, late, later, letter = self.make_sales("DE", "DE", "FR", "DE")
+        self.make_due(due, minutes=50)
+        self.make_due(late, minutes=-5)
+        self.make_due(later, hours=3)
+        self.make_due(letter, minutes=50)
+        letter.picking_ids.carrier_id = self.carrier.copy(
+            {"amazon_without_tracking": True}
+        )
+        for sale in (due, late, later):
+            self.deliver(sale)
+        self.deliver(letter, tracking="")
+        self.assertTrue(self.account._get_flow("urgent").wake_ids, "woken by stock")
         self.send_shipments()
+        self.assertConfirmed(due, TRACKING)
+        self.assertEqual(len(self.emulator.calls("confirmShipment")), 1)
+        lines = self.find_feeds().line_ids
+        self.assertEqual(lines.shipment_id.order_id, late | later | letter)
         self.take_report()
-        self.assertEqual(picking.amazon_shipment_state, "confirmed")
-        self.assertConfirmed(sale, TRACKING)
+        for sale in (late, later):
+            self.assertConfirmed(sale, TRACKING)
+        self.assertConfirmed(letter, None)
 
-    def test_transaction_that_fails_afterwards_confirms_nothing_twice(self):
+    def test_parcel_in_a_feed_is_not_told_again(self):
         sale = self.make_sale()
         picking = self.deliver(sale)
         dialog = self.ask(picking)
-        self.env.flush_all()
-        with self.assertRaises(ZeroDivisionError), self.env.cr.savepoint():
+        self.send_shipments()
+        with self.assertRaisesRegex(UserError, "Nothing of this delivery"):
             dialog.action_confirm()
-            raise ZeroDivisionError
-        self.env.invalidate_all()
-        self.assertEqual(picking.amazon_shipment_state, "to_send")
+        self.make_due(sale, minutes=50)
+        self.run_urgent()
+        self.assertFalse(self.emulator.calls("confirmShipment"))
+        self.take_report()
         self.assertConfirmed(sale, TRACKING)
+
+    # === LOST ANSWERS AND CRASHES === #
+
+    def test_lost_answer_is_looked_up(self):
+        sale = self.make_sale()
+        picking = self.deliver(sale)
+        self.emulator.fault("confirmShipment", "lost")
+        self.confirm_now(picking)
+        self.assertEqual(picking.amazon_shipment_ids.state, "confirming")
+        self.assertEqual(picking.amazon_shipment_state, "in_feed")
+        self.assertQuiet()
+        self.advance(301)
+        self.run_urgent()
+        self.assertToldOnce(sale)
+        self.assertFalse(self.find_issues())
+
+    def test_call_that_never_arrived_goes_with_the_next_feed(self):
+        sale = self.make_sale()
+        picking = self.deliver(sale)
+        self.emulator.fault("confirmShipment", "500")
+        self.confirm_now(picking)
+        self.assertEqual(picking.amazon_shipment_ids.state, "confirming")
+        self.advance(301)
+        self.run_urgent()
+        self.assertEqual(picking.amazon_shipment_state, "to_send")
         self.send_shipments()
         self.take_report()
-        self.assertEqual(picking.amazon_shipment_state, "confirmed")
         self.assertConfirmed(sale, TRACKING)
-        self.assertFalse(self.find_issues())
+
+    def test_crash_at_any_commit_tells_amazon_once(self):
+        """What was not told when the worker died goes with the next feed."""
+        for offset in range(self.stride):
+            with self.subTest(offset=offset):
+                self.emulator.clear_journal()
+                sale = self.make_sale()
+                self.make_due(sale, minutes=55)
+                self.deliver(sale)
+                with self.striking(offset, after=Killed()):
+                    self.run_urgent()
+                for _attempt in range(2):
+                    self.advance(301)
+                    self.run_urgent()
+                self.send_shipments()
+                self.take_report()
+                self.assertConfirmed(sale, TRACKING)
+                told = self.emulator.calls("confirmShipment")
+                self.assertEqual(len(told) + len(self.get_messages()), 1)
 
     # === AMAZON'S REFUSALS === #
 
@@ -112,16 +186,20 @@ class TestUrgentShipments(ShippingCase):
         dialog = self.ask(picking)
         self.confirm_in_seller_central(sale, TRACKING)
         dialog.action_confirm()
+        self.run_cron("send_shipments")
         self.assertEqual(picking.amazon_shipment_state, "confirmed")
+        self.assertEqual(picking.amazon_shipment_ids.amazon_check, "same")
 
-    def test_order_shipped_under_another_number_is_said(self):
+    def test_order_shipped_under_another_number_is_shipped_already(self):
         sale = self.make_sale()
         picking = self.deliver(sale)
         dialog = self.ask(picking)
         self.confirm_in_seller_central(sale, "OTHER")
-        with self.assertRaisesRegex(UserError, "order already fulfilled"):
-            dialog.action_confirm()
-        self.assertEqual(picking.amazon_shipment_state, "to_send")
+        dialog.action_confirm()
+        self.run_cron("send_shipments")
+        self.assertEqual(picking.amazon_shipment_state, "elsewhere")
+        self.assertIn("OTHER", picking.amazon_shipment_ids.error)
+        self.assertFalse(self.find_issues())
 
     def confirm_in_seller_central(self, sale, number):
         """Confirm an order completely, as a package of another number."""
@@ -133,21 +211,36 @@ class TestUrgentShipments(ShippingCase):
             sale.amazon_order_id, marketplace_id="A1PA6795UKMFR9", package=package
         )
 
-    def test_amazons_refusal_is_said_in_words(self):
+    def test_refusal_of_a_cancelled_order_advises_to_stop_the_parcel(self):
         sale = self.make_sale()
         picking = self.deliver(sale)
         dialog = self.ask(picking)
         self.emulator.update_order(sale.amazon_order_id, status="CANCELLED")
-        with self.assertRaisesRegex(UserError, "cancelled"):
-            dialog.action_confirm()
+        dialog.action_confirm()
+        self.run_cron("send_shipments")
+        self.assertEqual(picking.amazon_shipment_state, "refused")
+        self.assertIn("cancelled", picking.amazon_refusal)
+        self.assertIn("Correct", picking.amazon_refusal)
+        sale.amazon_status = "CANCELLED"
+        picking.invalidate_recordset()
+        self.assertIn("stop the parcel", picking.amazon_refusal)
+        self.assertNotIn("Correct", picking.amazon_refusal)
+        self.send_shipments()
+        self.assertEqual(picking.amazon_shipment_state, "cancelled")
+        self.assertFalse(self.find_issues("shipment_refused"))
 
-    def test_used_up_limit_is_said_in_words(self):
-        sales = self.make_sales("DE", "FR")
-        dialog = self.ask(self.deliver(sales[0]))
-        limits = self.env["amazon.limit"]
-        limits._empty(self.account, "confirm_shipment")
-        with self.assertRaisesRegex(UserError, "asks to wait"):
-            dialog.action_confirm()
+    def test_used_up_limit_only_delays(self):
+        sale = self.make_sale()
+        dialog = self.ask(self.deliver(sale))
+        dialog.action_confirm()
+        self.emulator.fault("confirmShipment", "429")
+        self.run_cron("send_shipments")
+        shipment = self.find_shipments(sale)
+        self.assertEqual((shipment.state, shipment.urgency), ("to_send", "wanted"))
+        self.assertQuiet()
+        self.advance(600)
+        self.run_urgent()
+        self.assertConfirmed(sale, TRACKING)
 
     # === WHAT IS NOT SENT === #
 
@@ -180,11 +273,5 @@ class TestUrgentShipments(ShippingCase):
         self.account.read_only = True
         with self.assertRaises(UserError):
             dialog.action_confirm()
+        self.run_urgent()
         self.assertFalse(self.emulator.calls("confirmShipment"))
-
-    def test_parcel_that_went_out_meanwhile_is_not_told_again(self):
-        picking = self.deliver(self.make_sale())
-        dialog = self.ask(picking)
-        self.send_shipments()
-        with self.assertRaisesRegex(UserError, "Nothing of this delivery"):
-            dialog.action_confirm()

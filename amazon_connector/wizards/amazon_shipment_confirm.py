@@ -23,18 +23,14 @@ class AmazonShipmentConfirm(models.TransientModel):
             question.carrier = name or code
 
     def action_confirm(self):
-        """Tell Amazon, and tell the user what came of it."""
+        """Let Amazon be told at once, in the background."""
         self.ensure_one()
         self.picking_id.check_access("write")
         # Stock users have no rights on shipments.
-        shipments = self.picking_id.sudo().amazon_shipment_ids
-        if shipments._confirm_now():
-            kind, text = "success", self.env._("Amazon has taken the parcel.")
-        else:
-            kind = "warning"
-            text = self.env._(
-                "Amazon did not answer, so it may have the parcel or not. It goes out "
-                "again with the next feed, which does no harm."
-            )
+        self.env["amazon.shipment"].sudo()._request_urgent(self.picking_id.sudo())
+        text = self.env._(
+            "Amazon is being told, which takes a minute at most. The delivery then "
+            "says Confirmed, or why Amazon did not take it."
+        )
         close = {"type": "ir.actions.act_window_close"}
-        return self.env["amazon.account"]._notify(kind, text, next_action=close)
+        return self.env["amazon.account"]._notify("info", text, next_action=close)
