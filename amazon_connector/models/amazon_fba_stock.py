@@ -66,7 +66,7 @@ class AmazonFbaStock(models.Model):
 
     @api.model
     def _take_page(self, link, rows):
-        """Write one page of what a marketplace shows.
+        """Write one page of what a marketplace shows; return its records.
 
         :param rows: `spapi.fba_inventory.FbaStock` objects
         """
@@ -75,11 +75,13 @@ class AmazonFbaStock(models.Model):
             ("account_marketplace_id", "=", link.id),
             ("sku", "in", [row.sku for row in rows]),
         ]
+        seen = self.browse()
         for record in self.search(domain):
             row = found.pop((record.sku, record.fnsku), None)
             if row:
                 record.write(self._prepare_vals(link, row))
-        self.create(
+                seen |= record
+        return seen | self.create(
             [
                 {
                     "account_id": link.account_id.id,
@@ -104,7 +106,10 @@ class AmazonFbaStock(models.Model):
         }
 
     @api.model
-    def _drop_unseen(self, link, since):
+    def _drop_others(self, link, seen):
         """Forget what a marketplace no longer shows, after a whole reading of it."""
-        domain = [("account_marketplace_id", "=", link.id), ("read_at", "<", since)]
+        domain = [
+            ("account_marketplace_id", "=", link.id),
+            ("id", "not in", list(seen)),
+        ]
         self.search(domain).unlink()

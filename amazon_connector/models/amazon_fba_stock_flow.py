@@ -55,15 +55,19 @@ class AmazonFbaStockFlow(models.AbstractModel):
     def _read(self, flow, link):
         """Read all pages of a marketplace, from the first one where Amazon forgot."""
         for beginning in range(MOST_BEGINNINGS):
-            started = link.account_id._now()
-            if self._read_pages(flow, link, beginning == MOST_BEGINNINGS - 1):
-                self.env["amazon.fba.stock"]._drop_unseen(link, started)
+            is_last_try = beginning == MOST_BEGINNINGS - 1
+            seen = self._read_pages(flow, link, is_last_try)
+            if seen is not None:
+                self.env["amazon.fba.stock"]._drop_others(link, seen)
                 return
 
     @api.model
     def _read_pages(self, flow, link, is_last_try):
-        """Read and commit page after page; False: Amazon forgot the token."""
-        client = flow.account_id._get_client(in_step=True)
+        """Read and commit page after page; return the ids of what was shown.
+
+        None: Amazon forgot the token.
+        """
+        client, seen = flow.account_id._get_client(in_step=True), set()
         marketplace, token = link.marketplace_id.marketplace_id, None
         while True:
             self._commit(flow)
@@ -72,11 +76,12 @@ class AmazonFbaStockFlow(models.AbstractModel):
             except InvalidInputError:
                 if is_last_try or not token:
                     raise
-                return False
-            self.env["amazon.fba.stock"]._take_page(link, page.rows)
+                return None
+            records = self.env["amazon.fba.stock"]._take_page(link, page.rows)
+            seen.update(records.ids)
             token = page.next_token
             if not token:
-                return True
+                return seen
 
     @api.model
     def _commit(self, flow):
