@@ -175,4 +175,4 @@ class AmazonReport(models.Model):
         """Override: count the listings that are still without a product."""
         domain = self._get_unlinked_domain()
         self.unlinked_count = self.env["amazon.listing"].search_count(domain)
-        super()._finish(state)
+        return super()._finish(state)
