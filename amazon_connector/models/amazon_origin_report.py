@@ -7,6 +7,7 @@ from ..spapi.fba_report import FBA_SHIPMENTS, FbaReport
 
 OPEN_STATES = ("prepared", "submitting", "submitted")
 BATCH = 500
+TARGET = "origins"
 
 
 def batched(values):
@@ -108,13 +109,27 @@ class AmazonOriginReport(models.Model):
         orders._amazon_sync_origin()
         self._finish("done")
 
-    def _mark_failed(self, message):
-        """Override: the next report is asked for later, as if this one had not been."""
-        self.message = message
-        self._finish("failed")
-
     def _finish(self, state):
-        self.write({"state": state, "finished_at": fields.Datetime.now()})
+        """Override: the report that is there mends what the last one lacked."""
+        super()._finish(state)
+        if state == "done":
+            self._sync_failure("")
+
+    def _notify_user(self):
+        """Override: no person has asked for it."""
+
+    def _sync_failure(self, message):
+        """Override: the next report is asked for as if this one had not been."""
+        vals = {
+            "code": "origins_failed",
+            "kind": "order",
+            "severity": "warning",
+            "target_key": TARGET,
+            "message": message,
+        }
+        self.env["amazon.issue"]._sync_issues(
+            self.account_id, [vals["code"]], [vals] if message else [], [TARGET]
+        )
 
     def _explain_refusal(self, error):
         """Override."""

@@ -25,6 +25,10 @@ class SaleOrder(models.Model):
         help="Amazon makes the buyer's invoice. Another one is not wanted.",
     )
 
+    _amazon_invoicing_idx = models.Index(
+        "(amazon_account_id, id) WHERE amazon_invoicing IN ('draft', 'posted')"
+    )
+
     @api.depends("amazon_programs")
     def _compute_amazon_invoices_itself(self):
         for order in self:

@@ -22,6 +22,10 @@ class SaleOrderLine(models.Model):
         help="Amazon's code of the warehouse that the item has left, such as LEJ1.",
     )
 
+    _amazon_center_idx = models.Index(
+        "(order_id) WHERE amazon_center IS NOT NULL AND amazon_origin_id IS NULL"
+    )
+
     def write(self, vals):
         """Override of `sale`: the taxes follow the country that goods come from."""
         if "amazon_origin_id" not in vals:

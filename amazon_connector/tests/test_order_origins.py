@@ -114,12 +114,18 @@ class TestOrderOrigins(TaxesCase):
         self.assertFalse(self.find_issues())
 
     def test_document_that_is_no_report_changes_nothing(self):
-        self.emulator.world.reports.bodies[
-            "GET_AMAZON_FULFILLED_SHIPMENTS_DATA_GENERAL"
-        ] = lambda world, report: "<html>"
+        bodies = self.emulator.world.reports.bodies
+        kind = "GET_AMAZON_FULFILLED_SHIPMENTS_DATA_GENERAL"
+        right, bodies[kind] = bodies[kind], lambda world, report: "<html>"
         sale = self.import_fba("LEJ1")
         self.learn_origins()
         report = self.env["amazon.origin.report"].search([])
         self.assertEqual(report.mapped("state"), ["failed"])
-        self.assertIn("page or an error message", report.message)
+        [issue] = self.find_issues("origins_failed")
+        self.assertIn("page or an error message", issue.message)
         self.assertFalse(sale.order_line.amazon_origin_id)
+        bodies[kind] = right
+        self.advance(DAY)
+        self.learn_origins()
+        self.assertEqual(sale.order_line.amazon_origin_id.code, "DE")
+        self.assertFalse(self.find_issues())
