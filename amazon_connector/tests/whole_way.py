@@ -7,6 +7,7 @@ CRONS = {
     "backfill": "import_orders",
     "follow": "import_orders",
     "shipments": "send_shipments",
+    "urgent": "send_shipments",
     "cancellations": "send_shipments",
     "offers": "send_offers",
     "offer_checks": "follow_documents",
