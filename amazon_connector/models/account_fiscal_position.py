@@ -25,7 +25,7 @@ class AccountFiscalPosition(models.Model):
             return found, True
         taxed = positions.with_context(amazon_without_vat=case.is_within_eu)
         found = taxed._get_fiscal_position(case.customer, case.address)
-        return found.with_context(self.env.context), False
+        return found.with_env(self.env), False
 
     @api.model
     def _amazon_find_reverse(self, case):
