@@ -111,9 +111,10 @@ class AmazonOriginReport(models.Model):
 
     def _finish(self, state):
         """Override: the report that is there mends what the last one lacked."""
-        super()._finish(state)
+        result = super()._finish(state)
         if state == "done":
             self._sync_failure("")
+        return result
 
     def _notify_user(self):
         """Override: no person has asked for it."""
