@@ -1,6 +1,10 @@
 from odoo import api, models
+from odoo.exceptions import ValidationError
 
 from ..spapi.tracking_numbers import find_misfit
+
+# The list in which one number is typed or scanned after the other.
+TYPED_CONTEXT = "amazon_typed_numbers"
 
 
 class StockPicking(models.Model):
@@ -11,11 +15,26 @@ class StockPicking(models.Model):
     @api.onchange("carrier_tracking_ref", "carrier_id")
     def _onchange_amazon_tracking(self):
         """Warn whoever types what is no tracking number; it can be saved."""
-        if self._is_amazon_delivery() and (text := self._amazon_find_misfit()):
+        if self.env.context.get(TYPED_CONTEXT) or not self._is_amazon_delivery():
+            return None
+        if text := self._amazon_find_misfit():
             return {
                 "warning": {"title": self.env._("Tracking number"), "message": text}
             }
         return None
+
+    @api.constrains("carrier_tracking_ref", "carrier_id")
+    def _check_amazon_tracking(self):
+        """Keep the cursor of the list in the row whose number is none.
+
+        After a warning it would be in the next row already, which would get the right
+        number of this one.
+        """
+        if not self.env.context.get(TYPED_CONTEXT):
+            return
+        for picking in self.filtered(lambda picking: picking._is_amazon_delivery()):
+            if text := picking._amazon_find_misfit():
+                raise ValidationError(text)
 
     def _amazon_find_misfit(self, number=None):
         """Return why a number is no tracking number of its carrier; '': it may be.

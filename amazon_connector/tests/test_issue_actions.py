@@ -194,6 +194,6 @@ class TestIssueActions(ShippingCase):
 
     def test_menu_has_its_order(self):
         menu = self.env.ref("amazon_connector.menu_amazon_root")
-        names = ["Orders", "Deliveries", "Listings", "Sent to Amazon", "Issues"]
-        names += ["Feeds and Reports", "Configuration"]
+        names = ["Ship Today", "Orders", "Deliveries", "Listings", "Sent to Amazon"]
+        names += ["Issues", "Feeds and Reports", "Configuration"]
         self.assertEqual(menu.child_id.mapped("name"), names)

@@ -2,6 +2,9 @@ from datetime import datetime
 
 from odoo.exceptions import UserError
 from odoo.tests import tagged
+from odoo.tools import mute_logger
+
+from odoo.addons.amazon_connector.models import amazon_order_mending
 
 from .common import HISTORY
 from .taxes import MUG, TaxesCase
@@ -61,6 +64,7 @@ class TestOrderInvoices(TaxesCase):
         self.assertEqual(self.env["mail.mail"].search_count([]), mails)
         self.assertFalse(self.find_issues())
 
+    @mute_logger(amazon_order_mending.__name__)
     def test_posted_and_paid_when_shipped(self):
         self.account.invoicing = "posted"
         sale = self.import_sale()

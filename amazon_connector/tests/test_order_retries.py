@@ -58,7 +58,7 @@ class TestOrderRetries(AmazonCase):
             + ["searchOrders", "getOrder"],
         )
         self.assertFalse(self.find_issues())
-        self.assertGreater(self.account._get_flow("orders")._get_wait(), 800)
+        self.assertGreater(self.account._get_flow("orders")._get_wait(), 200)
 
     def test_marketplace_that_is_off_keeps_a_failed_order_waiting(self):
         failed, cancelled = self.add_orders(2)

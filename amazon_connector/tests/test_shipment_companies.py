@@ -99,6 +99,7 @@ class TestShipmentCompanies(ShippingCase):
         action = picking.with_user(user).action_amazon_confirm()
         dialog = self.env[action["res_model"]].with_user(user).browse(action["res_id"])
         dialog.action_confirm()
+        self.run_cron("send_shipments")
         self.assertEqual(picking.amazon_shipment_state, "confirmed")
         package = self.emulator.shipments(theirs.amazon_order_id)[0]
         self.assertEqual(package["trackingNumber"], "THEIRS")

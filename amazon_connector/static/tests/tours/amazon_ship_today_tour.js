@@ -100,7 +100,7 @@ registry.category("web_tour.tours").add("amazon_type_tracking", {
             run: "click",
         },
         {
-            content: "What is no number is said at once",
+            content: "What is no number is not saved, and the cursor stays in its row",
             trigger: ".o_selected_row .o_field_widget[name=carrier_tracking_ref] input",
             run: `edit ${TODAY} && press Tab`,
         },
@@ -109,7 +109,7 @@ registry.category("web_tour.tours").add("amazon_type_tracking", {
             run: "click",
         },
         {
-            trigger: ".o_selected_row .o_field_widget[name=carrier_tracking_ref] input",
+            trigger: `.o_selected_row:contains(${LATE}) .o_field_widget[name=carrier_tracking_ref] input`,
             run: "edit 00340434161094015902",
         },
         { trigger: ".o_list_button_save", run: "click" },
