@@ -1,7 +1,12 @@
 import os
+from functools import cache
 
+from odoo import SUPERUSER_ID
+from odoo.api import Environment
 from odoo.fields import Command
+from odoo.modules.registry import Registry
 from odoo.tests import HttpCase, TransactionCase
+from odoo.tests.common import get_db_name
 
 from odoo.addons.amazon_connector.models import (
     amazon_account_flow,
@@ -18,9 +23,22 @@ SELLER = {
     "refresh_token": "Atzr|emulator-eu",
 }
 HISTORY = "2020-01-01 00:00:00"
+BUNDLES = ("web.assets_web", "web.assets_web_print", "web.assets_tests")
+BUNDLES += ("web.assets_emoji",)
 EUROPE = ("DE", "ES", "FR", "IT", "UK")
 # A slow machine must not end a run before its time.
 LONG_SLICE_SECONDS = 3600.0
+
+
+@cache
+def bundle_assets(database):
+    """Commit what Odoo bundles for its pages: each tour would roll it back again."""
+    with Registry(database).cursor() as cr:
+        views = Environment(cr, SUPERUSER_ID, {})["ir.qweb"]
+        for name in BUNDLES:
+            bundle = views._get_asset_bundle(name, js=True, css=True)
+            bundle.js()
+            bundle.css()
 
 
 class EmulatorMixin:
@@ -220,6 +238,11 @@ class AmazonCase(EmulatorMixin, TransactionCase):
 
 class AmazonHttpCase(EmulatorMixin, HttpCase):
     """Browser tours against the emulator."""
+
+    @classmethod
+    def setUpClass(cls):
+        bundle_assets(get_db_name())
+        super().setUpClass()
 
     def run_cron(self, name):
         """Run one of the addon's crons; the registry is in test mode already."""

@@ -1,7 +1,7 @@
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
-from .whole_way import WholeWayCase
+from .whole_way import CRONS, WholeWayCase
 
 # Each strikes each operation of the whole way once. `lost`, `truncated` and
 # `malformed` spoil the answer after the work was done.
@@ -56,6 +56,12 @@ class TestFaults(WholeWayCase):
         self.assertNothingLostOrDoubled()
         waiting = [f for f in self.emulator.faults.waiting if f.kind == kind]
         self.assertFalse(waiting, "a fault did not strike")
+
+    def test_all_flows_at_once(self):
+        self.set_faults("500")
+        self.start()
+        self.play(names=CRONS)
+        self.assertNothingLostOrDoubled()
 
     def test_connection_test_tells_of_faults_and_works_again(self):
         for kind in KINDS:
