@@ -1,13 +1,21 @@
+from odoo.addons.amazon_connector.models import amazon_orders_flow
 from odoo.addons.amazon_connector.spapi import tokens
 
 from .common import AmazonCase
+
+# A page of Amazon's has 100 orders; a small one goes the same ways in less time.
+PAGE_SIZE = 5
+MORE_THAN_A_PAGE = PAGE_SIZE + 1
 
 
 class PagesCase(AmazonCase):
     """Orders that come in page by page."""
 
+    page_size = PAGE_SIZE
+
     def setUp(self):
         super().setUp()
+        self.patch(amazon_orders_flow, "PAGE_SIZE", self.page_size)
         # Kept per process: an old one would be refused, which is a call too many.
         tokens.cache.reset()
         # What is tested is the way of the pages, not that of the stock.

@@ -1,8 +1,4 @@
-from unittest.mock import patch
-
 from odoo.tests import tagged
-
-from odoo.addons.amazon_connector.models import amazon_orders_flow
 
 from .paging import PagesCase
 
@@ -14,9 +10,10 @@ START = "00:00:00.000Z"
 class TestMarketplaceBackfill(PagesCase):
     """A marketplace that catches up alone, page by page, beside the poll."""
 
+    page_size = 2
+
     def setUp(self):
         super().setUp()
-        self.startPatcher(patch.object(amazon_orders_flow, "PAGE_SIZE", 2))
         self.france = self.get_link("FR")
         self.france.enabled = False
         self.order_ids = self.add_orders(7, "FR")

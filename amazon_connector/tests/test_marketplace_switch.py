@@ -1,11 +1,10 @@
 from datetime import timedelta
-from unittest.mock import patch
 
 from odoo.tests import tagged
 
 from odoo.addons.amazon_connector.models import amazon_orders_flow
 
-from .paging import PagesCase
+from .paging import MORE_THAN_A_PAGE, PagesCase
 
 EVERYBODY = "DEESFRGBIT"
 OTHERS = "DEESGBIT"
@@ -66,7 +65,7 @@ class TestMarketplaceSwitch(PagesCase):
 
     def test_marketplace_switched_on_in_the_middle_of_the_first_run(self):
         self.france.enabled = False
-        order_ids = self.add_orders(101) + self.add_orders(1, "FR")
+        order_ids = self.add_orders(MORE_THAN_A_PAGE) + self.add_orders(1, "FR")
         self.stop_after_first_page()
         self.france.enabled = True
         self.emulator.clear_journal()
@@ -80,7 +79,7 @@ class TestMarketplaceSwitch(PagesCase):
         self.france.enabled = False
         before = self.add_orders(1, "FR")
         self.finish_run()
-        order_ids = before + self.add_orders(101)
+        order_ids = before + self.add_orders(MORE_THAN_A_PAGE)
         meanwhile = self.add_orders(1, "FR")
         self.advance(300)
         self.stop_after_first_page()
@@ -95,7 +94,7 @@ class TestMarketplaceSwitch(PagesCase):
 
     def test_marketplace_off_and_on_in_the_middle_of_a_run(self):
         """Pages that came meanwhile have passed its orders by."""
-        self.startPatcher(patch.object(amazon_orders_flow, "PAGE_SIZE", 2))
+        self.patch(amazon_orders_flow, "PAGE_SIZE", 2)
         order_ids = []
         for country in ("DE", "FR", "IT"):
             order_ids += self.place_orders(2, country)
@@ -113,7 +112,7 @@ class TestMarketplaceSwitch(PagesCase):
         self.assertEqual(self.get_imported(), sorted(order_ids))
 
     def test_all_switched_off_in_the_middle_of_a_run(self):
-        order_ids = self.add_orders(101)
+        order_ids = self.add_orders(MORE_THAN_A_PAGE)
         self.stop_after_first_page()
         self.links.enabled = False
         self.emulator.clear_journal()
@@ -138,7 +137,7 @@ class TestMarketplaceSwitch(PagesCase):
 
     def test_earlier_start_in_the_middle_of_a_run(self):
         self.france.orders_from = self.account._now()
-        order_ids = self.add_orders(2, "FR") + self.add_orders(101)
+        order_ids = self.add_orders(2, "FR") + self.add_orders(MORE_THAN_A_PAGE)
         self.stop_after_first_page()
         self.france.orders_from = EARLY
         self.advance(900)

@@ -5,7 +5,6 @@ from odoo.tests import tagged
 
 from odoo.addons.amazon_connector.models import (
     amazon_account_flow_window,
-    amazon_orders_flow,
 )
 from odoo.addons.amazon_connector.spapi import clock, tokens
 
@@ -25,9 +24,7 @@ class Killed(BaseException):
 class TestOrderBacklog(PagesCase):
     """More orders than Amazon's limits let in at once."""
 
-    def setUp(self):
-        super().setUp()
-        self.startPatcher(patch.object(amazon_orders_flow, "PAGE_SIZE", PAGE_SIZE))
+    page_size = PAGE_SIZE
 
     def replace_process(self):
         """Forget whatever a process knows and no database holds."""

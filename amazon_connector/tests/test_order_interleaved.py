@@ -3,8 +3,6 @@ from random import Random
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from odoo.addons.amazon_connector.models import amazon_orders_flow
-
 from .paging import PagesCase
 
 
@@ -12,9 +10,7 @@ from .paging import PagesCase
 class TestOrderInterleaved(PagesCase):
     """Switches, waits and refusals in any order: nothing is lost or comes in twice."""
 
-    def setUp(self):
-        super().setUp()
-        self.patch(amazon_orders_flow, "PAGE_SIZE", 2)
+    page_size = 2
 
     def shake(self, random):
         """Do something that a person or Amazon may do at any time."""

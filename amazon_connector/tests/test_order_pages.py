@@ -2,9 +2,11 @@ from unittest.mock import patch
 
 from odoo.tests import tagged
 
-from .paging import PagesCase
+from odoo.addons.amazon_connector.models import amazon_orders_flow
 
-COUNT = 201
+from .paging import MORE_THAN_A_PAGE, PAGE_SIZE, PagesCase
+
+COUNT = 2 * PAGE_SIZE + 1
 
 
 @tagged("post_install", "-at_install")
@@ -12,7 +14,8 @@ class TestOrderPages(PagesCase):
     """Many pages, with stops between them, lose and double nothing."""
 
     def test_all_pages_of_one_window(self):
-        order_ids = self.add_orders(COUNT)
+        self.patch(amazon_orders_flow, "PAGE_SIZE", 100)
+        order_ids = self.add_orders(201)
         self.import_orders()
         self.assertEqual(self.get_imported(), sorted(order_ids))
         first, *others = self.get_queries()
@@ -29,7 +32,7 @@ class TestOrderPages(PagesCase):
         limits = self.env["amazon.limit"]
         limits._get(self.account, "search_orders").tokens = 1.0
         self.import_orders()
-        self.assertEqual(len(self.get_imported()), 100)
+        self.assertEqual(len(self.get_imported()), PAGE_SIZE)
         self.assertTrue(self.flow.page_token)
         self.assertFalse(self.flow.cursor)
         self.assertFalse(self.find_issues())
@@ -42,16 +45,16 @@ class TestOrderPages(PagesCase):
         self.assertEqual(len({query["lastUpdatedAfter"] for query in queries}), 1)
 
     def test_amazon_refuses_between_pages(self):
-        order_ids = self.add_orders(101)
+        order_ids = self.add_orders(MORE_THAN_A_PAGE)
         self.emulator.fault("searchOrders", "429", after=1)
         self.import_orders()
-        self.assertEqual(len(self.get_imported()), 100)
+        self.assertEqual(len(self.get_imported()), PAGE_SIZE)
         self.advance(300)
         self.run_cron("import_orders")
         self.assertEqual(self.get_imported(), sorted(order_ids))
 
     def test_refused_token_restarts_the_window(self):
-        order_ids = self.add_orders(101)
+        order_ids = self.add_orders(MORE_THAN_A_PAGE)
         self.stop_after_first_page()
         self.flow.page_token = "of-another-search"
         self.advance(900)
@@ -75,7 +78,7 @@ class TestOrderPages(PagesCase):
         return patcher.stop
 
     def test_token_refused_again_is_an_issue(self):
-        order_ids = self.add_orders(101)
+        order_ids = self.add_orders(MORE_THAN_A_PAGE)
         accept = self.refuse_tokens()
         self.import_orders()
         issue = self.find_issues()
@@ -108,7 +111,7 @@ class TestOrderPages(PagesCase):
         self.assertFalse(self.flow.is_token_refused)
 
     def test_token_of_yesterday_restarts_the_window(self):
-        order_ids = self.add_orders(101)
+        order_ids = self.add_orders(MORE_THAN_A_PAGE)
         self.stop_after_first_page()
         self.advance(25 * 3600)
         order_ids += self.add_orders(1)
@@ -120,10 +123,10 @@ class TestOrderPages(PagesCase):
         )
 
     def test_crash_between_pages(self):
-        order_ids = self.add_orders(101)
+        order_ids = self.add_orders(MORE_THAN_A_PAGE)
         self.emulator.fault("searchOrders", "truncated", after=1, times=9)
         self.import_orders()
-        self.assertEqual(len(self.get_imported()), 100)
+        self.assertEqual(len(self.get_imported()), PAGE_SIZE)
         self.assertEqual(self.find_issues().code, "orders_failed")
         self.emulator.clear_faults()
         self.advance(4000)

@@ -7,7 +7,10 @@ from odoo.exceptions import UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from odoo.addons.amazon_connector.models import amazon_order_retries
+from odoo.addons.amazon_connector.models import (
+    amazon_order_retries,
+    amazon_orders_flow,
+)
 
 from .common import AmazonCase
 
@@ -39,7 +42,8 @@ class TestOrderRetries(AmazonCase):
 
     def test_pages_first(self):
         issues = self.note_failed(self.add_orders(2))
-        new = self.add_orders(101)
+        self.patch(amazon_orders_flow, "PAGE_SIZE", 5)
+        new = self.add_orders(6)
         self.import_orders()
         self.assertEqual(self.get_operations(), ["searchOrders"] * 2 + ["getOrder"] * 2)
         self.assertEqual(set(issues.mapped("state")), {"resolved"})

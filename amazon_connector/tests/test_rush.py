@@ -5,7 +5,7 @@ from unittest.mock import patch
 
 from odoo.tests import tagged
 
-from odoo.addons.amazon_connector.models import amazon_limit, amazon_orders_flow
+from odoo.addons.amazon_connector.models import amazon_limit
 from odoo.addons.amazon_connector.spapi import clock, limits
 
 from spapi_emulator.rush import Rush
@@ -27,6 +27,8 @@ class TestRush(PagesCase):
     5,000 orders and Amazon's own figures is `bench/limits.py`.
     """
 
+    page_size = 1
+
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -34,7 +36,6 @@ class TestRush(PagesCase):
         cls.classPatch(clock, "now", lambda api_url: cls.emulator.now())
         sleeping = SimpleNamespace(sleep=cls.emulator.advance)
         cls.classPatch(amazon_limit, "time", sleeping)
-        cls.classPatch(amazon_orders_flow, "PAGE_SIZE", 1)
 
     def setUp(self):
         super().setUp()
