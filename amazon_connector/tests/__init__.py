@@ -22,6 +22,7 @@ from . import (
     test_export_crashes,
     test_export_crowds,
     test_export_dialog,
+    test_export_odd,
     test_export_quantities,
     test_export_sending,
     test_export_stops,
