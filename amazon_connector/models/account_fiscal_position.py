@@ -24,8 +24,24 @@ class AccountFiscalPosition(models.Model):
         if setting == "odoo" and (found := positions._amazon_find_reverse(case)):
             return found, True
         taxed = positions.with_context(amazon_without_vat=case.is_within_eu)
-        found = taxed._get_fiscal_position(case.customer, case.address)
-        return found.with_env(self.env), False
+        return taxed._amazon_find_taxed(case).with_env(self.env), False
+
+    @api.model
+    def _amazon_find_taxed(self, case):
+        """Return Odoo's own choice, or a better one where several may be right.
+
+        A sale within a country where the company has a VAT number belongs into the VAT
+        return there; one into it from abroad to the One-Stop-Shop, if the company uses
+        it. For Odoo both go to the same country.
+        """
+        buyer = case.customer, case.address
+        own = case.link.company_id.account_fiscal_country_id
+        if case.origin and case.address.country_id != own:
+            is_local = case.origin == case.address.country_id
+            local = self.with_context(amazon_is_local=is_local)
+            if found := local._get_fiscal_position(*buyer):
+                return found
+        return self._get_fiscal_position(*buyer)
 
     @api.model
     def _amazon_find_reverse(self, case):
@@ -50,6 +66,13 @@ class AccountFiscalPosition(models.Model):
         functions = super()._get_fpos_validation_functions(partner)
         if self.env.context.get("amazon_without_vat"):
             functions.append(lambda position: not position.vat_required)
+        is_local = self.env.context.get("amazon_is_local")
+        if is_local is not None:
+            functions.append(
+                lambda position: (
+                    position.country_id and bool(position.foreign_vat) == is_local
+                )
+            )
         return functions
 
 

@@ -1,10 +1,12 @@
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
+from .changes import MARKET
 from .common import HISTORY
 from .taxes import MUG, TaxesCase
 
 DAY = 24 * 60 * 60
+WARSAW = {**MARKET, "city": "Warszawa", "postalCode": "00-001", "countryCode": "PL"}
 BUSINESS = {"vat_number": "ATU12345675", "tax_rate": "0"}
 
 
@@ -59,6 +61,22 @@ class TestOrderOrigins(TaxesCase):
         self.advance(DAY)
         self.learn_origins()
         self.assertFalse(self.emulator.calls("createReport"))
+
+    def test_local_sale_abroad_is_for_the_vat_return_there(self):
+        shop = self.create_mapped("One-Stop-Shop Poland", "PL", 23)[0]
+        number = {"foreign_vat": "PL1234567883", "sequence": 5}
+        local = self.create_mapped("Polish VAT", "PL", 23, **number)[0]
+        sent = self.import_sale(address=WARSAW)
+        self.assertEqual(sent.fiscal_position_id, shop, "from the German warehouse")
+        abroad = self.import_fba("LEJ1", address=WARSAW)
+        within = self.import_fba("WRO5", address=WARSAW)
+        self.learn_origins()
+        self.assertEqual(abroad.fiscal_position_id, shop)
+        self.assertEqual(within.fiscal_position_id, local)
+        # Without the shop, the VAT number there is for all that goes there.
+        shop.auto_apply = False
+        self.assertEqual(self.import_sale(address=WARSAW).fiscal_position_id, local)
+        self.assertFalse(self.find_issues())
 
     def test_unknown_center_is_an_issue_and_no_invoice(self):
         sale = self.import_fba("XYZ9")
