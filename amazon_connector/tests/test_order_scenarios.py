@@ -17,6 +17,13 @@ def is_to_ship(order):
     )
 
 
+def is_told(order):
+    """Return whether an order says what it comes to, and something of it leaves."""
+    status = order["fulfillment"]["fulfillmentStatus"]
+    is_own = order["salesChannel"]["channelName"] == "AMAZON"
+    return is_own and status in ("UNSHIPPED", "PARTIALLY_SHIPPED", "SHIPPED")
+
+
 class ScenarioCase(AmazonCase):
     """Every order of a scenario that is to be shipped comes in with its total."""
 
@@ -47,13 +54,20 @@ class ScenarioCase(AmazonCase):
 
 @tagged("post_install", "-at_install")
 class TestOrderEurope(ScenarioCase):
-    """A shop with orders of every kind in five marketplaces."""
+    """A shop with orders of every kind in five marketplaces.
+
+    Also what Amazon ships, and what had left before the shop came to Odoo.
+    """
 
     scenario = "europe"
 
     def test_orders_of_europe(self):
-        orders = [order for order in self.emulator.orders if is_to_ship(order)]
-        self.assertGreaterEqual(len(orders), 40)
+        self.account.write({"order_channel": "both", "shipped_orders": "history"})
+        self.account.action_create_fba_warehouse()
+        orders = [order for order in self.emulator.orders if is_told(order)]
+        to_ship = [order for order in orders if is_to_ship(order)]
+        self.assertGreaterEqual(len(to_ship), 40)
+        self.assertGreaterEqual(len(orders) - len(to_ship), 10)
         self.import_all(orders)
         sales = self.env["sale.order"].search(
             [("amazon_account_id", "=", self.account.id)]
