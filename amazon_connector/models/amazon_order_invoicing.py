@@ -36,6 +36,18 @@ class AmazonAccount(models.Model):
 class AmazonAccountMarketplace(models.Model):
     _inherit = "amazon.account.marketplace"
 
+    def _is_history(self, order):
+        """Return whether a new order was shipped before it was Odoo's concern.
+
+        What Amazon ships has often left when it comes in; it is history if it was
+        placed before the start and somebody has asked for it.
+
+        :param order: `spapi.orders.Order`
+        """
+        importer = self.env["amazon.order.importer"]
+        is_early = order.is_fbm or importer._is_too_old(self, order)
+        return order.status == "SHIPPED" and is_early
+
     def _prepare_invoicing_vals(self, order):
         """Return the vals of how a new order is to be invoiced.
 
@@ -43,8 +55,7 @@ class AmazonAccountMarketplace(models.Model):
 
         :param order: `spapi.orders.Order`
         """
-        is_history = order.is_fbm and order.status == "SHIPPED"
-        if is_history or order.is_invoiced_by_amazon:
+        if self._is_history(order) or order.is_invoiced_by_amazon:
             return {"amazon_invoicing": "none"}
         invoicing = self._get_default("invoicing")
         is_early = self._get_default("order_state") == "invoiced"

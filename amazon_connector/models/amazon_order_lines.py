@@ -5,6 +5,7 @@ from odoo.fields import Command
 
 from .order_draft import (
     LineAmount,
+    get_left_quantity,
     get_open_quantity,
     get_shipped_quantity,
     get_sku_prefix,
@@ -34,7 +35,7 @@ class AmazonOrderLines(models.AbstractModel):
                     vals["product_uom_id"] = unit.id
                 if product == draft.link._get_default("fallback_product_id"):
                     vals["name"] = f"{get_sku_prefix(item.sku)}{item.title}"
-                lines.append(vals | self._prepare_shipped_vals(draft.order, item))
+                lines.append(vals | self._prepare_shipped_vals(draft, item))
             for kind, amount in amounts.items():
                 charges[kind, taxes._amazon_without_fixed(), flag] += amount
         for charge in draft.order.extra_charges:
@@ -82,9 +83,11 @@ class AmazonOrderLines(models.AbstractModel):
         }
 
     @api.model
-    def _prepare_shipped_vals(self, order, item):
+    def _prepare_shipped_vals(self, draft, item):
         """Return the vals of what was shipped before the order came in."""
-        shipped = get_shipped_quantity(order, item)
+        is_history = draft.link._is_history(draft.order)
+        get_quantity = get_left_quantity if is_history else get_shipped_quantity
+        shipped = get_quantity(draft.order, item)
         vals = {"amazon_shipped_before": shipped, "qty_delivered": shipped}
         return vals if shipped else {}
 

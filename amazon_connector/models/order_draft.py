@@ -25,8 +25,11 @@ def get_open_quantity(item):
 
 def get_shipped_quantity(order, item):
     """Return how many pieces of an item the merchant has shipped already."""
-    if not order.is_fbm:
-        return 0
+    return get_left_quantity(order, item) if order.is_fbm else 0
+
+
+def get_left_quantity(order, item):
+    """Return how many pieces of an item have left, whoever has shipped them."""
     if item.quantity_fulfilled is None and order.status == "SHIPPED":
         return item.quantity
     return min(item.quantity_fulfilled or 0, item.quantity)

@@ -6,6 +6,13 @@ from odoo.exceptions import UserError
 from ..spapi.order_objects import INVOICED_BY_AMAZON
 from .amazon_order_invoicing import INVOICING
 
+# Invoices that were made before the goods have left.
+EARLY = [
+    ("amazon_is_automatic", "=", True),
+    ("state", "=", "draft"),
+    ("invoice_date", "=", False),
+]
+
 
 class SaleOrder(models.Model):
     """The invoice of an Amazon order, made by itself."""
@@ -14,6 +21,11 @@ class SaleOrder(models.Model):
 
     amazon_invoicing = fields.Selection(
         INVOICING, "Invoice by Itself", readonly=True, copy=False
+    )
+    amazon_is_invoiced = fields.Boolean(
+        readonly=True,
+        copy=False,
+        help="Its invoice was made by itself. Another one is for people to make.",
     )
     amazon_invoice_early = fields.Boolean(
         readonly=True, copy=False, help="Its draft invoice does not wait for the goods."
@@ -27,6 +39,7 @@ class SaleOrder(models.Model):
 
     _amazon_invoicing_idx = models.Index(
         "(amazon_account_id, id) WHERE amazon_invoicing IN ('draft', 'posted')"
+        " AND amazon_is_invoiced IS NOT TRUE"
     )
 
     @api.depends("amazon_programs")
@@ -51,26 +64,19 @@ class SaleOrder(models.Model):
             ("id", ">", after),
             ("amazon_account_id", "=", account.id),
             ("amazon_invoicing", "in", ("draft", "posted")),
+            ("amazon_is_invoiced", "=", False),
             ("amazon_invoices_itself", "=", False),
+            ("amazon_status", "!=", "CANCELLED"),
             ("state", "=", "sale"),
             ("amount_total", "!=", 0),
             "|",
-            "&",
             ("invoice_status", "=", "to invoice"),
+            ("invoice_ids", "any", EARLY),
+            "|",
+            ("amazon_invoice_early", "=", True),
             "|",
             ("delivery_status", "=", "full"),
-            ("amazon_invoice_early", "=", True),
-            "&",
-            ("delivery_status", "=", "full"),
-            (
-                "invoice_ids",
-                "any",
-                [
-                    ("amazon_is_automatic", "=", True),
-                    ("state", "=", "draft"),
-                    ("invoice_date", "=", False),
-                ],
-            ),
+            ("amazon_status", "=", "SHIPPED"),
         ]
         return self.search(domain, order="id", limit=limit)
 
@@ -78,23 +84,41 @@ class SaleOrder(models.Model):
         """Make the invoices of these orders, as far as they can be by now."""
         for order in self:
             invoice = order._amazon_get_draft()
-            if order.delivery_status == "full":
+            if order._amazon_has_left():
                 if invoice and not order._amazon_is_invoice_right(invoice):
                     invoice.unlink()
                 invoice = invoice.exists() or order._amazon_create_invoice()
                 order._amazon_date_invoice(invoice)
-            elif not invoice:
+                order.amazon_is_invoiced = True
+            elif not invoice and order._amazon_is_to_invoice_early():
                 order._amazon_create_invoice()
+                # A person may delete it.
+                order.amazon_invoice_early = False
+
+    def _amazon_has_left(self):
+        """Return whether all of it has left, for Odoo or for Amazon.
+
+        A delivery without a backorder is not all, and services have no delivery.
+        """
+        items = self._amazon_get_shipped_lines()
+        moved = items.filtered(lambda line: line.qty_delivered_method == "stock_move")
+        is_moved = all(
+            line.product_uom_id.compare(line.qty_delivered, line.product_uom_qty) >= 0
+            for line in moved
+        )
+        is_shipped = self.amazon_status == "SHIPPED"
+        if self.amazon_channel == "fba":
+            return is_shipped and is_moved
+        return is_shipped or (is_moved and moved == items)
+
+    def _amazon_is_to_invoice_early(self):
+        """Return whether it can be invoiced as a whole before it leaves."""
+        items = self._amazon_get_shipped_lines()
+        return self.amazon_invoice_early and all(items.mapped("qty_to_invoice"))
 
     def _amazon_get_draft(self):
         """Return the invoice that was made early; a person's own is left alone."""
-        return self.invoice_ids.filtered(
-            lambda move: (
-                move.amazon_is_automatic
-                and move.state == "draft"
-                and not move.invoice_date
-            )
-        )[:1]
+        return self.invoice_ids.filtered_domain(EARLY)[:1]
 
     def _amazon_is_invoice_right(self, invoice):
         """Return whether an early invoice is what the order has come to."""
@@ -104,7 +128,7 @@ class SaleOrder(models.Model):
         )
 
     def _amazon_create_invoice(self):
-        invoices = self._create_invoices(final=True)
+        invoices = self._create_invoices()
         invoices.amazon_is_automatic = True
         return invoices
 

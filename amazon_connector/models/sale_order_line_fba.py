@@ -23,7 +23,20 @@ class SaleOrderLine(models.Model):
         if not shipped and self.order_id.amazon_status == "SHIPPED":
             # Amazon need not say how many of an item have left.
             shipped = self.amazon_quantity
-        return shipped - self.qty_delivered
+        return shipped - self._amazon_get_shipped_before() - self._amazon_get_moved()
+
+    def _amazon_get_moved(self):
+        """Return the units that Odoo has moved; those that came back did leave, too."""
+        outgoing, __ = self._get_outgoing_incoming_moves()
+        if self.move_ids and not outgoing:
+            # Of a kit its components have moved, or come back.
+            is_back = self.move_ids.filtered("origin_returned_move_id")
+            return self.product_uom_qty if is_back else self.qty_delivered
+        return sum(
+            move.product_uom._compute_quantity(move.quantity, self.product_uom_id)
+            for move in outgoing
+            if move.state == "done"
+        )
 
     def _amazon_prepare_fba_move_vals(self):
         """Return what the move of this line has of its own."""

@@ -2,6 +2,7 @@ from odoo.fields import Command
 
 from .amounts import AmountsCase
 from .changes import MARKET
+from .common import HISTORY
 
 MUG = {"sku": "MUG-1", "quantity": 2, "unit_price": "11.90", "shipping": "5.95"}
 VIENNA = {**MARKET, "city": "Wien", "postalCode": "1010", "countryCode": "AT"}
@@ -44,6 +45,10 @@ class TaxesCase(AmountsCase):
         self.assert_totals([payload])
         self.advance(600)
         return self.find_order(payload)
+
+    def run_invoices(self):
+        self.account._get_flow("invoices").next_at = HISTORY
+        self.run_cron("compare_orders")
 
     def get_lines(self, sale):
         return {

@@ -59,6 +59,24 @@ class TestFbaDelivery(AmazonCase):
         self.assertEqual(self.get_stock(self.mug), 3)
         self.assertFalse(self.find_issues())
 
+    def test_what_comes_back_does_not_leave_again(self):
+        payload = self.add_order()
+        self.import_orders()
+        sale = self.find_order(payload)
+        picking = sale.picking_ids
+        wizard = self.env["stock.return.picking"].create({"picking_id": picking.id})
+        wizard.product_return_moves.write({"quantity": 2, "to_refund": True})
+        action = wizard.action_create_returns()
+        back = self.env["stock.picking"].browse(action["res_id"])
+        back.move_ids.picked = True
+        back.button_validate()
+        self.assertEqual(sale.order_line[0].qty_delivered, 0)
+        self.emulator.update_order(payload["orderId"], recipient={})
+        self.advance(1000)
+        self.import_orders()
+        self.assertEqual(sale.picking_ids, picking | back)
+        self.assertEqual(self.get_stock(self.mug), 0)
+
     def test_tracked_products_need_no_work(self):
         lot = self.env["stock.lot"].create({"name": "A", "product_id": self.lot.id})
         self.put_stock(self.lot, 1, lot)

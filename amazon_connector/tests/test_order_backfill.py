@@ -51,6 +51,26 @@ class TestOrderBackfill(GapsCase):
         self.assertCounts(again, fetched=2)
         self.assertEqual(len(self.find_order(ids[0])), 1)
 
+    def test_what_amazon_had_shipped_before_the_start_is_history(self):
+        self.account.write({"order_channel": "both", "invoicing": "draft"})
+        self.account.action_create_fba_warehouse()
+        options = {"status": "SHIPPED", "fulfilled_by": "AMAZON"}
+        old = self.add_lost(hours=20 * 24, **options)
+        item = {"sku": "MUG-1", "unit_price": "9.99"}
+        new = self.emulator.add_order("DE", items=[item], **options)
+        self.begin(self.get_day(22), self.get_day(18))
+        self.run_comparison(5)
+        self.import_orders()
+        old, new = self.find_order(old), self.find_order(new)
+        self.assertEqual((old.state, new.state), ("sale", "sale"))
+        self.assertFalse(old.picking_ids)
+        self.assertEqual(len(new.picking_ids), 1)
+        delivered = [sale.order_line[0].qty_delivered for sale in (old, new)]
+        self.assertEqual(delivered, [1, 1])
+        self.assertEqual(
+            (old.amazon_invoicing, new.amazon_invoicing), ("none", "draft")
+        )
+
     def test_days_are_those_of_the_shop(self):
         """In Berlin, 22:30 UTC of a summer's day is the day after."""
         times = [datetime(2026, 7, d, 22, 30, tzinfo=timezone.utc) for d in (9, 10)]

@@ -6,7 +6,6 @@ from odoo.tools import mute_logger
 
 from odoo.addons.amazon_connector.models import amazon_order_mending
 
-from .common import HISTORY
 from .taxes import MUG, TaxesCase
 
 
@@ -28,10 +27,6 @@ class TestOrderInvoices(TaxesCase):
             place = sale.warehouse_id.lot_stock_id
             self.env["stock.quant"]._update_available_quantity(product, place, 10)
         return sale
-
-    def run_invoices(self):
-        self.account._get_flow("invoices").next_at = HISTORY
-        self.run_cron("compare_orders")
 
     def test_none_by_default(self):
         sale = self.import_sale()
@@ -107,6 +102,72 @@ class TestOrderInvoices(TaxesCase):
         self.assertEqual(states, ["draft", "draft", "posted"])
         self.assertTrue(all(sales.invoice_ids.mapped("invoice_date")))
         self.assertEqual(changed.invoice_ids.amount_total, changed.amount_total)
+
+    def test_what_people_do_later_is_not_invoiced_again(self):
+        self.account.write(
+            {"invoicing": "posted", "payment_journal_id": self.journal.id}
+        )
+        self.mug.invoice_policy = "delivery"
+        reversed_sale, returned, deleted = (self.import_sale() for __ in range(3))
+        deleted.amazon_invoicing = "draft"
+        for sale in (reversed_sale, returned, deleted):
+            self.deliver(sale)
+        self.run_invoices()
+        invoice = reversed_sale.invoice_ids
+        self.env["account.move.reversal"].with_context(
+            active_model="account.move", active_ids=invoice.ids
+        ).create({"journal_id": invoice.journal_id.id}).reverse_moves()
+        reversed_sale.invoice_ids.filtered(lambda m: m.state == "draft").action_post()
+        wizard = self.env["stock.return.picking"].create(
+            {"picking_id": returned.picking_ids.id}
+        )
+        wizard.product_return_moves.write({"quantity": 2, "to_refund": True})
+        action = wizard.action_create_returns()
+        back = self.env["stock.picking"].browse(action["res_id"])
+        back.move_ids.picked = True
+        back.button_validate()
+        deleted.invoice_ids.unlink()
+        sales = reversed_sale | returned | deleted
+        self.assertIn("to invoice", sales.mapped("invoice_status"))
+        self.run_invoices()
+        counts = [len(sale.invoice_ids) for sale in sales]
+        self.assertEqual(counts, [2, 1, 0])
+        self.assertFalse(self.find_issues())
+
+    def test_what_has_not_left_as_a_whole_waits(self):
+        self.account.invoicing = "draft"
+        part, cancelled = self.import_sale(), self.import_sale()
+        service = self.create_product("SERVICE", type="service", is_storable=False)
+        item = {"sku": service.default_code, "quantity": 1, "unit_price": "5.00"}
+        served = self.import_sale(item)
+        self.deliver(part, quantities={"MUG-1": 1})
+        part.picking_ids.filtered(lambda p: p.state != "done").action_cancel()
+        self.assertEqual(part.delivery_status, "full")
+        self.deliver(cancelled)
+        cancelled.amazon_status = "CANCELLED"
+        self.run_invoices()
+        self.assertFalse((part | cancelled | served).invoice_ids)
+        (part | served).amazon_status = "SHIPPED"
+        self.run_invoices()
+        self.assertEqual(len((part | served).invoice_ids), 2)
+        self.assertFalse(cancelled.invoice_ids)
+
+    def test_early_invoice_has_all_that_was_ordered(self):
+        self.account.order_state = "invoiced"
+        self.mug.invoice_policy = "delivery"
+        sale = self.import_sale()
+        self.mug.invoice_policy = "order"
+        deleted = self.import_sale()
+        self.run_invoices()
+        self.assertFalse(sale.invoice_ids, "not an invoice of its shipping alone")
+        deleted.invoice_ids.unlink()
+        self.run_invoices()
+        self.assertFalse(deleted.invoice_ids, "a person did not want it")
+        for order in (sale, deleted):
+            self.deliver(order)
+        self.run_invoices()
+        for order in (sale, deleted):
+            self.assertAlmostEqual(order.invoice_ids.amount_total, order.amount_total)
 
     def test_amazon_invoices_itself(self):
         self.account.write({"invoicing": "draft", "order_state": "invoiced"})

@@ -78,6 +78,17 @@ class TestOrderOrigins(TaxesCase):
         self.assertEqual(self.import_sale(address=WARSAW).fiscal_position_id, local)
         self.assertFalse(self.find_issues())
 
+    def test_invoiced_by_itself_when_all_has_left_and_the_origin_is_known(self):
+        self.account.invoicing = "draft"
+        sale = self.import_fba("LEJ1")
+        parted = self.import_fba("LEJ1", status="PARTIALLY_SHIPPED")
+        self.run_invoices()
+        self.assertFalse((sale | parted).invoice_ids)
+        self.learn_origins()
+        self.run_invoices()
+        self.assertEqual(len(sale.invoice_ids), 1)
+        self.assertFalse(parted.invoice_ids)
+
     def test_unknown_center_is_an_issue_and_no_invoice(self):
         sale = self.import_fba("XYZ9")
         self.learn_origins()
