@@ -84,9 +84,13 @@ class Bench:
     def set_clocks(self):
         """Let the emulator's clock be Odoo's idea of Amazon's time."""
         from odoo.addons.amazon_connector.models import amazon_account, amazon_limit
-        from odoo.addons.amazon_connector.spapi import clock
+        from odoo.addons.amazon_connector.spapi import clock, tokens
 
         self.names = [*amazon_account.FLOW_CRONS]
+        # Else the emulator refuses tokens that are good for an hour by our clock.
+        tokens.time = types.SimpleNamespace(
+            monotonic=lambda: self.emulator.now().timestamp()
+        )
         amazon_limit.time = types.SimpleNamespace(sleep=self.emulator.advance)
         clock.now = lambda api_url: self.emulator.now()
 

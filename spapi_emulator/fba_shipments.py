@@ -54,10 +54,13 @@ def _rows(world, record, item):
         return []
     names = centers.split(",")
     pieces = [shipped - len(names) + 1] + [1] * (len(names) - 1)
-    return [_row(record, item, *part) for part in zip(names, pieces, strict=True)]
+    shipped = time_text(world.shipped_at.get(record.order_id, record.updated))
+    return [
+        _row(record, item, shipped, *part) for part in zip(names, pieces, strict=True)
+    ]
 
 
-def _row(record, item, center, quantity):
+def _row(record, item, shipped, center, quantity):
     order, amounts = record.order, item_amounts(item)
     address = order.get("recipient", {}).get("deliveryAddress", {})
     return {
@@ -67,7 +70,7 @@ def _row(record, item, center, quantity):
         "amazon-order-item-id": item["orderItemId"],
         "purchase-date": time_text(record.created),
         "payments-date": time_text(record.created),
-        "shipment-date": time_text(record.updated),
+        "shipment-date": shipped,
         "reporting-date": time_text(record.updated),
         "sku": item["product"].get("sellerSku", ""),
         "product-name": item["product"].get("title", ""),

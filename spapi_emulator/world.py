@@ -43,6 +43,8 @@ class World:
         self.orders = OrderStore()
         # Where Amazon ships orders from, by order id; else from Leipzig.
         self.centers = {}
+        # When Amazon has shipped an order (FBA), if not with its last change.
+        self.shipped_at = {}
         self.listings = ListingStore(clock)
         self.catalog = CatalogStore()
         self.offers = OfferBook(self)

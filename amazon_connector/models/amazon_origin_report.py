@@ -4,6 +4,7 @@ from itertools import islice
 from odoo import fields, models
 
 from ..spapi.fba_report import FBA_SHIPMENTS, FbaReport
+from .amazon_order_builder import to_naive
 
 OPEN_STATES = ("prepared", "submitting", "submitted")
 BATCH = 500
@@ -69,16 +70,32 @@ class AmazonOriginReport(models.Model):
         return times == [self.period_start, self.period_end]
 
     def _mark_loaded(self, file, charset):
-        """Override: write on the order lines where the goods have left."""
+        """Override: write on the orders where and when their goods have left."""
         file.seek(0)
-        report, told = FbaReport(file, charset), defaultdict(set)
+        report, told, moments = FbaReport(file, charset), defaultdict(set), {}
         for row in report.shipped():
             if row.center:
                 told[row.order_item_id].add(row.center)
+            if row.shipped_at:
+                known = moments.get(row.order_id, row.shipped_at)
+                moments[row.order_id] = max(known, row.shipped_at)
         report.close()
         for item_ids in batched(told):
             self._take_centers({item_id: told[item_id] for item_id in item_ids})
+        for order_ids in batched(moments):
+            self._take_moments({order_id: moments[order_id] for order_id in order_ids})
         self._mark_done()
+
+    def _take_moments(self, moments):
+        """Write when the last items of orders have left; which may be long ago."""
+        orders = self.env["sale.order"].search(
+            [
+                ("amazon_order_id", "in", list(moments)),
+                ("amazon_account_id", "=", self.account_id.id),
+            ]
+        )
+        for order in orders.filtered(lambda order: order.amazon_channel == "fba"):
+            order._amazon_date_fba(to_naive(moments[order.amazon_order_id]))
 
     def _take_centers(self, told):
         """Write the centers of items; what is not in Odoo is no concern."""

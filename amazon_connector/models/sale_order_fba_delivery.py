@@ -78,8 +78,23 @@ class SaleOrderFbaDelivery(models.Model):
         # Not by the transfer: that would mail, print and ask the carrier for a label.
         moves._action_done(cancel_backorder=True)
         for order, picking in zip(self, pickings, strict=True):
-            picking.date_done = order.amazon_last_update or picking.date_done
-            picking.move_line_ids.date = picking.date_done
+            order._amazon_date_picking(picking, order.amazon_last_update)
+
+    def _amazon_date_fba(self, moment):
+        """Give the last delivery the time of Amazon's last shipment (UTC)."""
+        done = self.picking_ids.filtered(
+            lambda p: p.state == "done" and p.location_dest_id.usage == "customer"
+        )
+        last = done.sorted("date_done")[-1:]
+        if last:
+            self._amazon_date_picking(last, moment)
+
+    @api.model
+    def _amazon_date_picking(self, picking, moment):
+        """Let goods have left at a time of Amazon's, on which the VAT depends."""
+        if moment and picking.date_done != moment:
+            picking.date_done = moment
+            picking.move_line_ids.date = moment
 
     def _amazon_prepare_fba_picking_vals(self):
         """Return the vals of a delivery of what Amazon has shipped and Odoo has not."""

@@ -1,25 +1,36 @@
 """Reading the report of what Amazon has shipped from its own warehouses (FBA).
 
-It has a row per item of a shipment. Only what tells where the goods left is read.
+It has a row per item of a shipment. Only where and when the goods left is read.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from typing import BinaryIO
 
 from .flat_files import Table
+from .values import parse_timestamp
 
 FBA_SHIPMENTS = "GET_AMAZON_FULFILLED_SHIPMENTS_DATA_GENERAL"
-_COLUMNS = ("amazon-order-id", "amazon-order-item-id", "fulfillment-center-id")
+_COLUMNS = (
+    "amazon-order-id",
+    "amazon-order-item-id",
+    "fulfillment-center-id",
+    "shipment-date",
+)
 
 
 @dataclass(frozen=True, slots=True)
 class FbaRow:
-    """An item of a shipment; ``center`` is '' where Amazon leaves it out."""
+    """An item of a shipment.
+
+    ``center`` is '' and ``shipped_at`` (UTC) ``None`` where Amazon leaves them out.
+    """
 
     order_id: str
     order_item_id: str
     center: str
+    shipped_at: datetime | None
 
 
 class FbaReport:
@@ -32,8 +43,8 @@ class FbaReport:
         """Yield the rows in the order of the file."""
         for told in self._table.rows():
             cells = (told.get(name, "") for name in _COLUMNS)
-            order_id, item_id, center = cells
-            yield FbaRow(order_id, item_id, center.upper())
+            order_id, item_id, center, moment = cells
+            yield FbaRow(order_id, item_id, center.upper(), parse_timestamp(moment))
 
     def close(self):
         """Give the file back to whoever opened it."""

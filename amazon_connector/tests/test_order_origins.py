@@ -1,3 +1,6 @@
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
@@ -34,6 +37,9 @@ class TestOrderOrigins(TaxesCase):
             self.account._get_flow("origins").next_at = HISTORY
             self.run_cron("compare_orders")
             self.advance(120)
+
+    def get_day(self, moment):
+        return moment.astimezone(ZoneInfo("Europe/Berlin")).date()
 
     def test_taxes_follow_the_country_that_amazon_has_shipped_from(self):
         german = self.import_fba("LEJ1", **BUSINESS)
@@ -81,12 +87,16 @@ class TestOrderOrigins(TaxesCase):
     def test_invoiced_by_itself_when_all_has_left_and_the_origin_is_known(self):
         self.account.invoicing = "draft"
         sale = self.import_fba("LEJ1")
+        # Amazon changes orders long after it has shipped them.
+        shipped = self.emulator.now().replace(microsecond=0) - timedelta(days=20)
+        self.emulator.world.shipped_at[sale.amazon_order_id] = shipped
         parted = self.import_fba("LEJ1", status="PARTIALLY_SHIPPED")
         self.run_invoices()
         self.assertFalse((sale | parted).invoice_ids)
         self.learn_origins()
         self.run_invoices()
-        self.assertEqual(len(sale.invoice_ids), 1)
+        self.assertEqual(sale.picking_ids.date_done, shipped.replace(tzinfo=None))
+        self.assertEqual(sale.invoice_ids.invoice_date, self.get_day(shipped))
         self.assertFalse(parted.invoice_ids)
 
     def test_unknown_center_is_an_issue_and_no_invoice(self):
