@@ -108,9 +108,10 @@ class AmazonOrderDefaults(models.AbstractModel):
     tax_product_id = fields.Many2one(
         "product.product",
         check_company=True,
-        help="Where Amazon's prices come without tax (Amazon.com, Amazon.ca) and no "
-        "tax of Odoo's comes to what Amazon has charged, that is a line of its own. "
-        "The income account of this product says where it is booked.",
+        help="Tax that Amazon has charged and keeps is a line of its own: where it "
+        "owes the VAT itself, and where its prices come without tax (Amazon.com, "
+        "Amazon.ca). The income account of this product says where it is booked: "
+        "choose one for money that is not yours, else it counts as your turnover.",
     )
     tip_product_id = fields.Many2one("product.product", check_company=True)
     other_product_id = fields.Many2one("product.product", check_company=True)

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 INVOICING = [
     ("none", "No invoices"),
@@ -31,6 +31,21 @@ class AmazonAccount(models.Model):
     _inherit = "amazon.account"
 
     invoicing = fields.Selection(required=True, default="none")
+    is_tax_turnover = fields.Boolean(
+        compute="_compute_is_tax_turnover",
+        help="Invoices book tax that Amazon keeps like what the seller earns.",
+    )
+
+    @api.depends("invoicing", "tax_product_id.property_account_income_id", "company_id")
+    def _compute_is_tax_turnover(self):
+        for account in self:
+            product = account.tax_product_id.with_company(account.company_id)
+            account.is_tax_turnover = bool(
+                account.invoicing not in (False, "none")
+                and product
+                # Whoever sets Amazon up need have no rights on bookkeeping.
+                and not product.sudo().property_account_income_id
+            )
 
 
 class AmazonAccountMarketplace(models.Model):

@@ -61,7 +61,14 @@ class TestOrderInvoices(TaxesCase):
 
     @mute_logger(amazon_order_mending.__name__)
     def test_posted_and_paid_when_shipped(self):
+        self.assertFalse(self.account.is_tax_turnover)
         self.account.invoicing = "posted"
+        self.assertTrue(self.account.is_tax_turnover)
+        owed = self.env["account.account"].search(
+            [("account_type", "=", "liability_current")], limit=1
+        )
+        self.account.tax_product_id.property_account_income_id = owed
+        self.assertFalse(self.account.is_tax_turnover)
         sale = self.import_sale()
         self.deliver(sale)
         self.run_invoices()
