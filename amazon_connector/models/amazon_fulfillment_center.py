@@ -2,7 +2,16 @@ from odoo import api, fields, models
 
 
 class AmazonFulfillmentCenter(models.Model):
-    """Where a warehouse of Amazon's is; Amazon's reports name it by a code alone."""
+    """Where a warehouse of Amazon's is; Amazon's reports name it by a code alone.
+
+    Amazon publishes no list of them. The data file holds what public lists say, checked
+    in December 2026 against sonnenglas/amazon-fba-fulfillment-center-list and
+    syhros/CamPRO on GitHub, hellotax.com's pages on Amazon's warehouses, and two lists
+    in other programs for VAT. Two of them agree on each code, save for BER8, BHX8,
+    DTM8, ETZ1, HAJ1, KTW5, LEJ2, LPL2, LTN9, STR2 and WRO4, which one of them has. What
+    they contradict each other on is not in it (BRE2, XITI, XPLA, XPLE, XPO1): an
+    unknown center is asked for, and a wrong country would be wrong VAT.
+    """
 
     _name = "amazon.fulfillment.center"
     _description = "Amazon Fulfilment Center"
