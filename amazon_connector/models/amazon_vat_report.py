@@ -1,6 +1,11 @@
 from odoo import fields, models
 from odoo.tools import SQL
 
+KINDS = [
+    ("sale", "Order"),
+    ("credit", "Credit note"),
+    ("again", "Invoiced again"),
+]
 OWNERS = [
     ("seller", "You"),
     ("amazon", "Amazon"),
@@ -11,7 +16,10 @@ OWNERS = [
 class AmazonVatReport(models.Model):
     """The VAT of Amazon orders, by line: who owes it, and what Amazon says it is.
 
-    All amounts are in the company's currency, at the rate of the order.
+    An order counts when it is shipped, whether Odoo invoices it or not: that is when
+    the VAT is owed. A posted credit note takes away from it in its own month; what is
+    invoiced again instead comes back. All amounts are in the company's currency, at the
+    rate of the order or credit note.
     """
 
     _name = "amazon.vat.report"
@@ -32,6 +40,15 @@ class AmazonVatReport(models.Model):
             "state",
             "warehouse_id",
         ],
+        "account.move": ["date", "move_type", "state"],
+        "account.move.line": [
+            "balance",
+            "price_subtotal",
+            "price_total",
+            "quantity",
+            "sale_line_ids",
+            "tax_ids",
+        ],
         "sale.order.line": [
             "amazon_charge",
             "amazon_origin_id",
@@ -40,6 +57,7 @@ class AmazonVatReport(models.Model):
             "amazon_vat_told",
             "price_subtotal",
             "price_tax",
+            "product_uom_qty",
             "tax_ids",
         ],
         "account.tax": ["amount", "amount_type"],
@@ -49,9 +67,12 @@ class AmazonVatReport(models.Model):
 
     date = fields.Date(
         readonly=True,
-        help="When it was shipped, else ordered, in the time zone of the marketplace.",
+        help="When it was shipped, else ordered, in the time zone of the marketplace; "
+        "of a credit note its accounting date.",
     )
+    kind = fields.Selection(KINDS, readonly=True)
     order_id = fields.Many2one("sale.order", readonly=True)
+    move_id = fields.Many2one("account.move", "Credit Note", readonly=True)
     company_id = fields.Many2one("res.company", readonly=True)
     account_id = fields.Many2one("amazon.account", readonly=True)
     marketplace_id = fields.Many2one("amazon.marketplace", readonly=True)
@@ -81,9 +102,10 @@ class AmazonVatReport(models.Model):
     def _table_query(self):
         return SQL(
             """
-            SELECT id, date, order_id, company_id, account_id, marketplace_id,
-                   origin_id, destination_id, owner, is_shipped, currency_id, net, vat,
-                   amazon_vat, vat - amazon_vat AS difference,
+            WITH lines AS (%(lines)s)
+            SELECT id, kind, date, order_id, move_id, company_id, account_id,
+                   marketplace_id, origin_id, destination_id, owner, is_shipped,
+                   currency_id, net, vat, amazon_vat, vat - amazon_vat AS difference,
                    rtrim(rtrim(round(rate::numeric, 2)::text, '0'), '.')
                        || ' ' || chr(37) AS rate
               FROM (SELECT *, CASE
@@ -92,21 +114,36 @@ class AmazonVatReport(models.Model):
                         -- An amount of cents comes to a rate of its own.
                         ELSE round((200 * vat / net)::numeric) / 2
                     END AS rate
-                      FROM (%s) amounts) rated
+                      FROM (SELECT * FROM lines UNION ALL %(credits)s) amounts) rated
             """,
-            self._query_amounts(),
+            lines=self._query_lines(),
+            credits=self._query_credits(),
         )
 
-    def _query_amounts(self):
-        """Return the query of the amounts in the company's currency, by line."""
+    def _query_rate(self, table, column, line):
+        """Return the query of the rate of a line's taxes."""
         return SQL(
             """
-            SELECT l.id, o.id AS order_id, o.company_id, m.id AS marketplace_id,
-                   o.amazon_account_id AS account_id, c.currency_id,
+            SELECT COALESCE(sum(t.amount), 0)
+              FROM %(table)s r
+              JOIN account_tax t ON t.id = r.account_tax_id
+             WHERE r.%(column)s = %(line)s.id
+               AND t.amount_type IN ('percent', 'division')
+            """,
+            table=SQL.identifier(table),
+            column=SQL.identifier(column),
+            line=SQL.identifier(line),
+        )
+
+    def _query_lines(self):
+        """Return the query of the orders' lines, in the company's currency."""
+        return SQL(
+            """
+            SELECT l.id, 'sale' AS kind,
                    (COALESCE(o.effective_date, o.date_order) AT TIME ZONE 'UTC'
                        AT TIME ZONE COALESCE(m.tz, 'UTC'))::date AS date,
-                   o.effective_date IS NOT NULL OR o.amazon_status = 'SHIPPED'
-                       AS is_shipped,
+                   o.id AS order_id, NULL::integer AS move_id, o.company_id,
+                   o.amazon_account_id AS account_id, m.id AS marketplace_id,
                    CASE WHEN o.amazon_channel = 'fbm'
                        THEN COALESCE(place.country_id, home.country_id)
                        ELSE COALESCE(l.amazon_origin_id, told.origin_id)
@@ -116,9 +153,12 @@ class AmazonVatReport(models.Model):
                        WHEN o.amazon_reverse_charge THEN 'buyer'
                        ELSE 'seller'
                    END AS owner,
+                   o.effective_date IS NOT NULL OR o.amazon_status = 'SHIPPED'
+                       AS is_shipped,
+                   c.currency_id,
                    l.amazon_tax_flag IS NOT NULL OR COALESCE(o.amazon_tax_apart, FALSE)
                        AS is_apart,
-                   COALESCE(taxes.rate, 0) AS own_rate,
+                   (%(rate)s) AS own_rate,
                    l.price_subtotal / rates.rate AS net,
                    CASE WHEN l.amazon_tax_flag IS NOT NULL OR o.amazon_tax_apart
                        THEN COALESCE(l.amazon_vat, 0) ELSE l.price_tax
@@ -143,13 +183,6 @@ class AmazonVatReport(models.Model):
                   SELECT min(i.amazon_origin_id) AS origin_id
                     FROM sale_order_line i WHERE i.order_id = o.id
               ) told ON TRUE
-              LEFT JOIN LATERAL (
-                  SELECT sum(t.amount) AS rate
-                    FROM account_tax_sale_order_line_rel r
-                    JOIN account_tax t ON t.id = r.account_tax_id
-                   WHERE r.sale_order_line_id = l.id
-                     AND t.amount_type IN ('percent', 'division')
-              ) taxes ON TRUE
              WHERE o.amazon_order_id IS NOT NULL
                AND l.display_type IS NULL
                -- Amazon's own tax is told with the items that it is on.
@@ -157,5 +190,67 @@ class AmazonVatReport(models.Model):
                AND o.amazon_status IS DISTINCT FROM 'CANCELLED'
                AND (o.state = 'sale'
                     OR o.state <> 'cancel' AND o.amazon_status = 'SHIPPED')
+            """,
+            rate=self._query_rate(
+                "account_tax_sale_order_line_rel", "sale_order_line_id", "l"
+            ),
+        )
+
+    def _query_credits(self):
+        """Return the query of what was credited of the lines, and invoiced again.
+
+        Of invoices only the pieces beyond the ordered ones count: the others are those
+        of the order itself.
+        """
+        return SQL(
             """
+            SELECT -a.id, CASE WHEN a.is_credit THEN 'credit' ELSE 'again' END, a.date,
+                   l.order_id, a.move_id, l.company_id, l.account_id, l.marketplace_id,
+                   l.origin_id, l.destination_id, l.owner, TRUE, l.currency_id,
+                   l.is_apart, a.own_rate, amounts.net,
+                   CASE WHEN l.is_apart THEN l.vat * amounts.net / NULLIF(l.net, 0)
+                       ELSE amounts.net * a.tax_part
+                   END,
+                   NULL
+              FROM lines l
+              JOIN (%s) a ON a.order_line_id = l.id
+              CROSS JOIN LATERAL (
+                  SELECT -a.balance * CASE
+                        WHEN a.is_credit THEN 1
+                        ELSE LEAST(a.quantity, a.invoiced - a.ordered) / a.quantity
+                    END AS net
+              ) amounts
+             WHERE a.is_credit OR a.invoiced > a.ordered
+            """,
+            self._query_invoiced(),
+        )
+
+    def _query_invoiced(self):
+        """Return the query of the posted lines of the orders' invoices."""
+        return SQL(
+            """
+            SELECT i.id, i.move_id, i.date, i.balance, i.quantity, r.order_line_id,
+                   s.product_uom_qty AS ordered, credit.is_credit,
+                   (i.price_total - i.price_subtotal) / NULLIF(i.price_subtotal, 0)
+                       AS tax_part,
+                   (%s) AS own_rate,
+                   sum(i.quantity) FILTER (WHERE NOT credit.is_credit) OVER (
+                       PARTITION BY r.order_line_id ORDER BY i.date, i.id
+                   ) AS invoiced
+              FROM sale_order_line_invoice_rel r
+              JOIN sale_order_line s ON s.id = r.order_line_id
+              JOIN sale_order so ON so.id = s.order_id
+              JOIN account_move_line i ON i.id = r.invoice_line_id
+              JOIN account_move v ON v.id = i.move_id
+              CROSS JOIN LATERAL (
+                  SELECT v.move_type = 'out_refund' OR i.quantity < 0 AS is_credit
+              ) credit
+             WHERE so.amazon_order_id IS NOT NULL
+               AND i.display_type = 'product'
+               AND v.state = 'posted'
+               AND i.quantity <> 0
+            """,
+            self._query_rate(
+                "account_move_line_account_tax_rel", "account_move_line_id", "i"
+            ),
         )
