@@ -25,8 +25,15 @@ ODOO = "amazon_connector/tests"
 # through with one
 HALVES = 2
 # not needed by the addon, but by shops whose deliveries it must tell Amazon of
-# or whose orders it must bring in: base_vat refuses wrong tax numbers
-ALONGSIDE = ("stock_picking_batch", "stock_dropshipping", "mrp", "base_vat")
+# or whose orders it must bring in: base_vat refuses wrong tax numbers, l10n_eu_oss
+# makes fiscal positions of the whole EU
+ALONGSIDE = (
+    "stock_picking_batch",
+    "stock_dropshipping",
+    "mrp",
+    "base_vat",
+    "l10n_eu_oss",
+)
 NOTHING_COLLECTED = 5
 # what Odoo logs for each page that a test opens in the browser
 BROWSER_STARTED = "Evaluate test code"

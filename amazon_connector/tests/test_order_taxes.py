@@ -1,4 +1,5 @@
 from odoo.exceptions import ValidationError
+from odoo.fields import Command
 from odoo.tests import tagged
 
 from .taxes import MUG, VIENNA, TaxesCase
@@ -160,3 +161,71 @@ class TestOrderTaxes(TaxesCase):
         self.assertEqual(sale.partner_shipping_id.country_id.code, "AT")
         self.assertEqual(sale.fiscal_position_id, position)
         self.assertEqual(sale.order_line.tax_ids.amazon_source_tax_id, tax)
+
+    def test_one_stop_shop(self):
+        """What Odoo's own module makes of a German company's taxes (l10n_eu_oss)."""
+        paris = {**VIENNA, "city": "Paris", "postalCode": "75001", "countryCode": "FR"}
+        rome = {**VIENNA, "city": "Roma", "postalCode": "00118", "countryCode": "IT"}
+        number = {"vat_number": "FR23334175221", "tax_rate": "0"}
+        before = self.import_sale(address=paris)
+        self.assertEqual(before.order_line.tax_ids.amazon_source_tax_id, self.tax)
+        self.use_one_stop_shop()
+        shop = self.env["account.fiscal.position"].search(
+            [("name", "=", "OSS B2C France"), ("company_id", "=", self.company.id)]
+        )
+        sale = self.import_sale(address=paris)
+        self.assertEqual(sale.fiscal_position_id, shop)
+        tax = sale.order_line.tax_ids.amazon_source_tax_id
+        self.assertEqual((tax.amount, tax.fiscal_position_ids), (20.0, shop))
+        tags = tax.invoice_repartition_line_ids.tag_ids
+        self.assertIn(self.env.ref("l10n_eu_oss.tag_oss"), tags)
+        twin = sale.order_line.tax_ids
+        self.assertEqual(twin.invoice_repartition_line_ids.tag_ids, tags)
+        self.assertEqual(twin.tax_group_id, tax.tax_group_id)
+        invoice = sale._create_invoices()
+        lines = invoice.line_ids.filtered("tax_line_id")
+        self.assertEqual(lines.tax_tag_ids, tags)
+        self.assertAlmostEqual(invoice.amount_total, sale.amazon_total)
+        # What Amazon owes is none of the shop's.
+        flagged = self.import_sale({**MUG, "tax_scheme": "UOSS"}, address=paris)
+        self.assertFalse(flagged.order_line.tax_ids)
+        # Businesses have a position of their own, which is not the shop's.
+        business = self.create_position("EU business", vat_required=True)
+        business.write(
+            {
+                "auto_apply": True,
+                "country_group_id": self.env.ref("base.europe").id,
+                "tax_ids": [Command.link(self.tax_0.id)],
+            }
+        )
+        bought = self.import_sale(address=paris, **number)
+        self.assertEqual(bought.fiscal_position_id, business)
+        self.assertEqual(bought.order_line.tax_ids.amazon_source_tax_id, self.tax_0)
+        italian = self.import_sale(address=rome)
+        self.assertEqual(italian.fiscal_position_id.name, "OSS B2C Italy")
+        self.assertEqual(italian.order_line.tax_ids.amount, 22.0)
+        home = self.import_sale(address={**VIENNA, "countryCode": "DE"})
+        self.assertEqual(home.fiscal_position_id, self.domestic)
+
+    def use_one_stop_shop(self):
+        account = self.env["account.account"].create(
+            {
+                "name": "VAT",
+                "code": "477001",
+                "account_type": "liability_current",
+                "company_ids": [Command.set(self.company.ids)],
+            }
+        )
+        germany = self.env.ref("base.de")
+        self.company.account_fiscal_country_id = germany
+        group = self.env["account.tax.group"].create(
+            {
+                "name": "VAT in Germany",
+                "company_id": self.company.id,
+                "country_id": germany.id,
+                "tax_payable_account_id": account.id,
+                "tax_receivable_account_id": account.id,
+            }
+        )
+        self.tax.write({"tax_group_id": group.id, "country_id": germany.id})
+        self.company._map_eu_taxes()
