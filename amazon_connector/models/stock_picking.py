@@ -47,6 +47,7 @@ class StockPicking(models.Model):
         "location_dest_id.usage",
         "return_id",
         "move_ids.sale_line_id.amazon_item_id",
+        "move_ids.sale_line_id.order_id.amazon_channel",
         "move_ids.sale_line_id.order_id.amazon_status",
         "amazon_shipment_ids.state",
     )
@@ -114,12 +115,22 @@ class StockPicking(models.Model):
     def _is_amazon_delivery(self):
         """Return whether this brings goods of a merchant-fulfilled Amazon order."""
         self.ensure_one()
-        # Stock users have no rights on sale orders.
+        channels = self._amazon_get_sales().mapped("amazon_channel")
         return (
-            self.sudo().sale_id.amazon_channel == "fbm"
+            "fbm" in channels
             and self.location_dest_id.usage == "customer"
             and not self.return_id
         )
+
+    def _amazon_get_sales(self):
+        """Return the Amazon orders in these transfers, which may be merged ones.
+
+        To Odoo a transfer is that of its first order.
+        """
+        # Stock users have no rights on sale orders.
+        pickings = self.sudo()
+        sales = pickings.sale_id | pickings.move_ids.sale_line_id.order_id
+        return sales.filtered("amazon_order_id")
 
     def _pre_action_done_hook(self):
         """Override of `stock`: nobody is asked about text messages to buyers."""
@@ -151,5 +162,4 @@ class StockPicking(models.Model):
 
     def _is_amazon_transfer(self):
         """Return whether it is any step of an Amazon order: pick, out or return."""
-        # Stock users have no rights on sale orders.
-        return bool(self.sudo().sale_id.amazon_order_id)
+        return bool(self._amazon_get_sales())

@@ -32,7 +32,8 @@ class StockPicking(models.Model):
             code for line in moves.sale_line_id for code in line._amazon_get_demands()
         ]
         needs = [code for code in CODES if code in demands]
-        if "PRIME" in (picking.sale_id.amazon_programs or "").split(", "):
+        programs = self._amazon_get_sales().mapped("amazon_programs")
+        if any("PRIME" in (names or "").split(", ") for names in programs):
             needs.append("PRIME")
         return [self._amazon_explain_need(code) for code in needs]
 
@@ -61,5 +62,4 @@ class StockPicking(models.Model):
         """Open the order of one delivery in Seller Central."""
         self.ensure_one()
         self.check_access("read")
-        # Stock users have no rights on sale orders.
-        return self.sudo().sale_id.action_open_amazon()
+        return self._amazon_get_sales()[:1].action_open_amazon()

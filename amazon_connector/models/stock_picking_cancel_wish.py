@@ -15,7 +15,11 @@ class StockPicking(models.Model):
     def _compute_amazon_is_stopped(self):
         for picking in self:
             is_open = picking.state not in ("done", "cancel") and not picking.return_id
-            picking.amazon_is_stopped = is_open and picking.sale_id._amazon_is_stopped()
+            picking.amazon_is_stopped = is_open and bool(picking._amazon_get_stopped())
+
+    def _amazon_get_stopped(self):
+        """Return the orders in these deliveries that their buyers ask to cancel."""
+        return self._amazon_get_sales().filtered(lambda s: s._amazon_is_stopped())
 
     def _pre_action_done_hook(self):
         """Override of `stock`: ask about what a buyer wants to be cancelled."""
@@ -29,11 +33,10 @@ class StockPicking(models.Model):
     def action_amazon_cancel_wish(self):
         """Cancel the orders of these deliveries, as their buyers ask."""
         self.check_access("write")
-        # Stock users have no rights on sale orders; who may cancel is checked there.
-        self.sudo().sale_id.action_amazon_cancel_wish()
+        # Who may cancel is checked there.
+        self._amazon_get_stopped().action_amazon_cancel_wish()
 
     def action_amazon_ship(self):
         """Ship although the buyers ask to cancel."""
         self.check_access("write")
-        # Stock users have no rights on sale orders.
-        self.sudo().sale_id.action_amazon_ship()
+        self._amazon_get_stopped().action_amazon_ship()

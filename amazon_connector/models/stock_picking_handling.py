@@ -36,12 +36,16 @@ class StockPicking(models.Model):
         help="What is special about the parcel, in a word each.",
     )
     amazon_instructions = fields.Text(
-        related="sale_id.amazon_instructions", groups=WHO_SHIPS
+        "Delivery Instructions",
+        compute="_compute_amazon_handling",
+        compute_sudo=True,
+        groups=WHO_SHIPS,
     )
 
     @api.depends(
         "amazon_gift_text",
-        "amazon_instructions",
+        "sale_id.amazon_instructions",
+        "move_ids.sale_line_id.order_id.amazon_instructions",
         "move_ids.sale_line_id.amazon_customized_url",
         "move_ids.sale_line_id.amazon_demands",
         "move_ids.sale_line_id.amazon_serial_numbers",
@@ -57,6 +61,8 @@ class StockPicking(models.Model):
             picking.amazon_demand_text = "\n".join(filter(None, demands))
             times = {line._amazon_describe_schedule() for line in lines} - {""}
             picking.amazon_schedule = "\n".join(sorted(times))
+            told = picking._amazon_get_sales().mapped("amazon_instructions")
+            picking.amazon_instructions = "\n".join(filter(None, told))
             picking.amazon_needs = ", ".join(picking._amazon_name_needs(lines))
 
     @api.model

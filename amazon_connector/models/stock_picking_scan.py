@@ -43,13 +43,15 @@ class StockPicking(models.Model):
         number = self._amazon_read_number(text)
         if len(text) < 3:
             return self.browse()
-        ours = Domain("sale_id.amazon_order_id", "!=", False)
+        # A merged delivery has several orders.
+        amazon = "move_ids.sale_line_id.order_id.amazon_order_id"
+        ours = Domain(amazon, "!=", False)
         ours &= Domain("location_dest_id.usage", "=", "customer")
         for name, operator, value in (
-            ("amazon_order_id", "=", number),
+            (amazon, "=", number),
             ("name", "=ilike", text.replace("%", "")),
             ("carrier_tracking_ref", "=", text),
-            ("amazon_order_id", "like", text),
+            (amazon, "like", text),
         ):
             if found := self.search(ours & Domain(name, operator, value), limit=MOST):
                 return found

@@ -68,6 +68,27 @@ class TestCancelWishes(CancellingCase):
         self.validate(sale.picking_ids)
         self.assertEqual(sale.picking_ids.state, "done")
 
+    def test_merged_delivery_stops_for_each_of_its_orders(self):
+        first = self.make_sale()
+        asked = self.make_asked()
+        picking, moves = first.picking_ids, asked.picking_ids.move_ids
+        moves.picking_id = moves.move_line_ids.picking_id = picking
+        self.assertEqual(picking.sale_id, first)
+        self.assertTrue(picking.amazon_is_stopped)
+        question = self.validate(picking)
+        self.assertIn(asked.amazon_order_id, question.text)
+        self.assertNotIn(first.amazon_order_id, question.text)
+        asked.write({"amazon_programs": "PRIME", "amazon_instructions": "Ring twice"})
+        self.assertIn("Prime", picking._amazon_explain_by_hand()[0])
+        self.assertEqual(picking.amazon_instructions, "Ring twice")
+        found = picking._amazon_find_scanned(asked.amazon_order_id)
+        self.assertEqual(found, picking)
+        # Nor does it matter that the first one is an order of the shop's own.
+        first.write({"amazon_order_id": False, "amazon_channel": False})
+        self.assertTrue(picking._is_amazon_delivery())
+        question.action_validate()
+        self.assertEqual(asked.amazon_cancel_wish, "declined")
+
     def test_the_delivery_asks_a_stock_user_who_ships(self):
         sale = self.make_asked()
         stocker = self.create_user("stocker", STOCK)

@@ -16,10 +16,11 @@ class AmazonDeliveryStopped(models.TransientModel):
     def _compute_text(self):
         """Override: tell which orders it is about."""
         for question in self:
-            orders = question.picking_ids.sale_id
+            orders = question.picking_ids._amazon_get_stopped()
             names = [
-                f"{picking.name} ({picking.amazon_order_id})"
+                f"{picking.name} ({number})"
                 for picking in question.picking_ids
+                for number in picking._amazon_get_stopped().mapped("amazon_order_id")
             ]
             question.text = "\n".join(names)
             obstacles = [order._amazon_explain_obstacle() for order in orders]
