@@ -89,6 +89,11 @@ class AmazonVatReport(models.Model):
     vat = fields.Monetary(
         "VAT", readonly=True, help="Odoo's, and Amazon's own where Amazon owes it."
     )
+    is_told = fields.Boolean(
+        "Amazon Tells the VAT",
+        readonly=True,
+        help="Without it there is nothing to compare the VAT with.",
+    )
     amazon_vat = fields.Monetary(
         "VAT at Amazon", readonly=True, help="Empty where Amazon does not tell it."
     )
@@ -98,6 +103,11 @@ class AmazonVatReport(models.Model):
         help="The VAT less Amazon's; nothing where Amazon does not tell it.",
     )
 
+    def action_open_document(self):
+        """Open the order, or the credit note, of a line."""
+        self.ensure_one()
+        return (self.move_id or self.order_id).get_formview_action()
+
     @property
     def _table_query(self):
         return SQL(
@@ -105,16 +115,22 @@ class AmazonVatReport(models.Model):
             WITH lines AS (%(lines)s)
             SELECT id, kind, date, order_id, move_id, company_id, account_id,
                    marketplace_id, origin_id, destination_id, owner, is_shipped,
-                   currency_id, net, vat, amazon_vat, vat - amazon_vat AS difference,
+                   currency_id, round(net::numeric, digits) AS net,
+                   round(vat::numeric, digits) AS vat,
+                   amazon_vat IS NOT NULL AS is_told,
+                   round(amazon_vat::numeric, digits) AS amazon_vat,
+                   round(vat::numeric, digits) - round(amazon_vat::numeric, digits)
+                       AS difference,
                    rtrim(rtrim(round(rate::numeric, 2)::text, '0'), '.')
                        || ' ' || chr(37) AS rate
-              FROM (SELECT *, CASE
+              FROM (SELECT amounts.*, currency.decimal_places AS digits, CASE
                         WHEN NOT is_apart THEN own_rate
                         WHEN net = 0 THEN 0
                         -- An amount of cents comes to a rate of its own.
                         ELSE round((200 * vat / net)::numeric) / 2
                     END AS rate
-                      FROM (SELECT * FROM lines UNION ALL %(credits)s) amounts) rated
+                      FROM (SELECT * FROM lines UNION ALL %(credits)s) amounts
+                      JOIN res_currency currency ON currency.id = currency_id) rated
             """,
             lines=self._query_lines(),
             credits=self._query_credits(),

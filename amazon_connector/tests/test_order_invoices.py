@@ -76,9 +76,12 @@ class TestOrderInvoices(TaxesCase):
         self.assertIn("where invoices are paid", issue.message)
         self.assertFalse(sale.invoice_ids)
         self.account.payment_journal_id = self.journal
+        mails = self.env["mail.mail"].search_count([])
         self.run_invoices()
         invoice = sale.invoice_ids
-        self.assertEqual(invoice.state, "posted")
+        self.assertEqual((invoice.state, invoice.ref), ("posted", sale.amazon_order_id))
+        self.assertEqual(self.env["mail.mail"].search_count([]), mails)
+        self.assertNotIn(sale.partner_id, invoice.message_partner_ids)
         self.assertFalse(invoice.amount_residual)
         self.assertIn(invoice.payment_state, ("paid", "in_payment"))
         payment = invoice.matched_payment_ids
@@ -234,6 +237,9 @@ class TestOrderInvoices(TaxesCase):
                 (*feb, "buyer", "0 %"): [29.75, 0.0, 0.0],
             },
         )
+        row = report.search([*domain, ("owner", "=", "buyer")], limit=1)
+        self.assertTrue(row.is_told)
+        self.assertIn(row.action_open_document()["res_id"], sales.ids)
 
     def test_vat_overview_with_credit_notes(self):
         self.account.invoicing = "posted"
@@ -255,7 +261,8 @@ class TestOrderInvoices(TaxesCase):
         self.assertEqual(
             (row.owner, row.rate, row.is_shipped), ("amazon", "20 %", True)
         )
-        self.assertFalse(row.amazon_vat)
+        self.assertFalse(row.is_told)
+        self.assertEqual(row.action_open_document()["res_id"], draft.id)
         # Another invoice instead of the credited one is no second sale.
         again = ours._create_invoices()
         self.assertAlmostEqual(again.amount_total, ours.amount_total)
