@@ -12,6 +12,9 @@ INTERVAL_SECONDS = 15 * 60
 # of it is for marketplaces that catch up; it saves 20 pages up in an hour.
 MIN_WINDOW_SECONDS = 4 * 60
 MAX_WINDOW_SECONDS = 40 * 60
+# A page asked for just when the plan gives it back may be a moment too early for
+# Amazon's clock, and a refusal costs three minutes.
+LEEWAY_SECONDS = 1
 PAGE_SIZE = 100
 
 
@@ -81,7 +84,8 @@ class AmazonOrdersFlow(models.AbstractModel):
         in few long windows than in many short ones.
         """
         limit = self.env["amazon.limit"].sudo()._get(flow.account_id, "search_orders")
-        seconds = min(flow.last_pages / limit._get_plan().rate, MAX_WINDOW_SECONDS)
+        seconds = flow.last_pages / limit._get_plan().rate + LEEWAY_SECONDS
+        seconds = min(seconds, MAX_WINDOW_SECONDS)
         elapsed = (flow.account_id._now() - opened).total_seconds()
         return max(seconds - elapsed, MIN_WINDOW_SECONDS)
 
