@@ -161,4 +161,5 @@ from . import (
     test_tours,
     test_tracking_spreadsheet,
     test_urgent_shipments,
+    test_vat_overview,
 )

@@ -58,3 +58,22 @@ class TaxesCase(AmountsCase):
             )
             for line in sale.order_line
         }
+
+
+class InvoicesCase(TaxesCase):
+    """Orders that are delivered and invoiced."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.journal = cls.env["account.journal"].create(
+            {"name": "Amazon Pay", "code": "AMZ", "type": "bank"}
+        )
+
+    def import_sale(self, *items, **options):
+        """Import an order that can be delivered."""
+        sale = super().import_sale(*items, **options)
+        for product in sale.order_line.product_id.filtered("is_storable"):
+            place = sale.warehouse_id.lot_stock_id
+            self.env["stock.quant"]._update_available_quantity(product, place, 10)
+        return sale
