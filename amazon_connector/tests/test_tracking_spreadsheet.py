@@ -1,4 +1,7 @@
+from openpyxl import load_workbook
+
 from odoo.tests import new_test_user, tagged
+from odoo.tools import file_path
 from odoo.tools.safe_eval import safe_eval
 
 from .shipping import TRACKING, ShippingCase
@@ -99,6 +102,14 @@ class TestTrackingSpreadsheet(ShippingCase):
         self.assertConfirmed(sale, TRACKING, number)
         with self.assertQueryCount(__system__=40):
             self.rows.search([])._search_deliveries(self.company)
+
+    def test_template_has_the_columns_of_the_import(self):
+        [template] = self.rows.get_import_templates()
+        workbook = load_workbook(file_path(template["template"].strip("/")))
+        header = [cell.value for cell in next(workbook.active.iter_rows())]
+        names = ["amazon_order_id", "carrier", "package", "tracking_number"]
+        columns = self.rows.fields_get(names)
+        self.assertEqual(header, [columns[name]["string"] for name in names])
 
     def test_other_companies_deliveries_are_out_of_reach(self):
         sale = self.make_sale()
