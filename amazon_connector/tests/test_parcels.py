@@ -1,3 +1,4 @@
+from odoo.fields import Command
 from odoo.tests import new_test_user, tagged
 
 from .shipping import ShippingCase
@@ -49,11 +50,15 @@ class TestParcels(ShippingCase):
             for sku, quantity in (quantities or {"MUG-1": 3, "TEA-1": 1}).items()
         ]
         for product in self.mug | self.tea:
-            location = self.env["stock.warehouse"].search([], limit=1).lot_stock_id
-            self.env["stock.quant"]._update_available_quantity(product, location, 9)
+            if not product.is_kits:
+                self.put_stock(product)
         sale = self.make_sale(items=items)
         sale.picking_ids.action_assign()
         return sale, self.pack(sale, *contents)
+
+    def put_stock(self, product):
+        location = self.env["stock.warehouse"].search([], limit=1).lot_stock_id
+        self.env["stock.quant"]._update_available_quantity(product, location, 9)
 
     def validate(self, picking):
         picking.with_context(skip_backorder=True).button_validate()
@@ -187,6 +192,34 @@ class TestParcels(ShippingCase):
         self.assertEqual(self.get_contents(sale), {"BOTH": [1]})
         self.assertEqual(self.get_contents(other), {"BOTH": [1], "REST": [1]})
         self.assertConfirmed(other, "BOTH", "REST")
+
+    def test_kits_in_several_packages(self):
+        """A kit counts in the package that has its last part."""
+        cup, saucer = self.create_product("CUP"), self.create_product("SAUCER")
+        parts = {cup: 1, saucer: 2}
+        self.env["mrp.bom"].create(
+            {
+                "product_tmpl_id": self.mug.product_tmpl_id.id,
+                "type": "phantom",
+                "bom_line_ids": [
+                    Command.create({"product_id": product.id, "product_qty": count})
+                    for product, count in parts.items()
+                ],
+            }
+        )
+        for product in (cup, cup, saucer, saucer):
+            self.put_stock(product)
+        whole = ({"CUP": 1, "SAUCER": 2}, {"CUP": 1, "SAUCER": 2})
+        split = ({"CUP": 2}, {"SAUCER": 4})
+        for contents, told in ((whole, {"A": [1], "B": [1]}), (split, {"B": [2]})):
+            with self.subTest(contents=contents):
+                sale, picking = self.make_packed_sale(*contents, **{"MUG-1": 2})
+                self.assertEqual(len(picking.amazon_parcel_ids), 2)
+                picking.carrier_tracking_ref = "A, B"
+                self.validate(picking)
+                self.confirm()
+                self.assertEqual(self.get_contents(sale), told)
+                self.assertConfirmed(sale, *told)
 
     def test_package_used_again_keeps_each_number(self):
         sale, picking = self.make_packed_sale({"MUG-1": 1}, **{"MUG-1": 1})
