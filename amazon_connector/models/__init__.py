@@ -273,6 +273,7 @@ from . import (
     stock_picking_checks,
     stock_picking_handling,
     stock_picking_late,
+    stock_picking_orders,
     stock_picking_packs,
     stock_picking_paper,
     stock_picking_parcels,

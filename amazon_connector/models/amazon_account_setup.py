@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 
 # What a person chooses for imported orders; the products for Amazon's amounts are
 # there from the beginning.
@@ -169,14 +170,10 @@ class AmazonAccountSetup(models.Model):
     def _count_waiting_parcels(self):
         """Return the number of deliveries that Amazon is to be told of."""
         # Who sets up accounts need not have rights on deliveries.
-        return (
-            self.env["stock.picking"]
-            .sudo()
-            .search_count(
-                [
-                    ("company_id", "=", self.company_id.id),
-                    ("sale_id.amazon_account_id", "=", self.id),
-                    ("amazon_shipment_state", "=", "to_send"),
-                ]
-            )
+        pickings = self.env["stock.picking"].sudo()
+        ours = pickings._amazon_in_orders([("amazon_account_id", "=", self.id)])
+        return pickings.search_count(
+            ours
+            & Domain("company_id", "=", self.company_id.id)
+            & Domain("amazon_shipment_state", "=", "to_send")
         )

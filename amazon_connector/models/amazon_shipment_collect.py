@@ -1,6 +1,7 @@
 from collections import Counter
 
 from odoo import api, fields, models
+from odoo.fields import Domain
 
 from .stock_picking_parcels import FRESH_STATES
 
@@ -11,14 +12,13 @@ class AmazonShipment(models.Model):
     _inherit = "amazon.shipment"
 
     @api.model
-    def _collect(self, account, domain=()):
+    def _collect(self, account, domain=Domain.TRUE):
         """Make the shipments of the done deliveries that Amazon is to be told of.
 
         :param domain: which deliveries to look at; all of them
         """
-        pickings = self.env["stock.picking"].search(
-            [*self._get_picking_domain(account), *domain], order="date_done, id"
-        )
+        domain = self._get_picking_domain(account) & domain
+        pickings = self.env["stock.picking"].search(domain, order="date_done, id")
         for picking in pickings:
             self._collect_from(account, picking)
 
@@ -34,16 +34,18 @@ class AmazonShipment(models.Model):
 
     @api.model
     def _get_picking_domain(self, account):
-        return [
+        pickings = self.env["stock.picking"]
+        ours = pickings._amazon_in_orders([("amazon_account_id", "=", account.id)])
+        waiting = [
             ("company_id", "=", account.company_id.id),
             # Waiting: its delivery method may go without a number by now.
             ("amazon_shipment_state", "in", ("to_send", "waiting")),
-            ("sale_id.amazon_account_id", "=", account.id),
             # What is held back in whole may be many.
             "|",
             ("amazon_shipment_ids", "=", False),
             ("amazon_parcel_ids", "any", [("shipment_ids", "=", False)]),
         ]
+        return ours & Domain(waiting)
 
     @api.model
     def _drop_regrouped(self, account):

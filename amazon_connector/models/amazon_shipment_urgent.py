@@ -85,9 +85,9 @@ class AmazonShipment(models.Model):
 
         :raises UserError: there is none, or something is missing
         """
-        account = picking.sale_id.amazon_account_id
-        self._check_switches(account)
-        self._collect_from(account, picking)
+        for account in picking._amazon_get_sales().amazon_account_id:
+            self._check_switches(account)
+            self._collect_from(account, picking)
         found = picking.amazon_shipment_ids._filter_urgent()
         for shipment in found:
             if hindrance := shipment._find_hindrance():

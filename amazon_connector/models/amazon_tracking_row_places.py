@@ -37,9 +37,10 @@ class AmazonTrackingRow(models.Model):
 
     def _search_deliveries(self, company):
         """Return the deliveries of all rows at once, by Amazon's order id."""
+        numbers = {number for row in self if (number := row._get_order_id())}
         domain = [
             ("company_id", "=", company.id),
-            ("sale_id.amazon_order_id", "in", [r._get_order_id() for r in self]),
+            ("amazon_order_id", "in", list(numbers)),
             ("state", "!=", "cancel"),
         ]
         # Who enters numbers need not have rights on sales; only deliveries are found.
@@ -48,7 +49,8 @@ class AmazonTrackingRow(models.Model):
         none = self.env["stock.picking"]
         by_order = defaultdict(lambda: none)
         for picking in found:
-            by_order[picking.sale_id.amazon_order_id] |= picking.sudo(False)
+            for number in picking._amazon_get_sales().mapped("amazon_order_id"):
+                by_order[number] |= picking.sudo(False)
         return by_order
 
     def _find_place(self, deliveries):
@@ -121,10 +123,11 @@ class AmazonTrackingRow(models.Model):
         name = (self.carrier or "").strip().lower()
         if not name:
             return picking.carrier_id, ""
-        by_name = carriers.filtered(lambda c: (c.name or "").lower() == name)
-        found = by_name | carriers.filtered(
-            lambda c: (c.amazon_carrier_code or "").lower() == name
-        )
+        sales = picking._amazon_get_sales()
+        marketplace = sales[:1].amazon_account_marketplace_id.marketplace_id
+        # What the marketplace calls a carrier goes before what the others do.
+        found = carriers.filtered(lambda c: c._amazon_is_called(name, marketplace))
+        found = found or carriers.filtered(lambda c: c._amazon_is_called(name))
         if not found:
             return found, self.env._(
                 "There is no delivery method “%s”.", self.carrier.strip()
@@ -137,13 +140,14 @@ class AmazonTrackingRow(models.Model):
     def _write_number(self, picking, parcel, carrier):
         """Write number and delivery method; return why that is not possible."""
         number = compact(self.tracking_number)
-        if number in picking._amazon_get_all_numbers():
+        is_known = number in picking._amazon_get_all_numbers()
+        if is_known and carrier == picking.sudo().carrier_id:
             return ""
         probe = picking.new({"carrier_id": carrier.id}, origin=picking)
         probe.carrier_tracking_ref = number
         if misfit := probe._amazon_find_misfit(number):
             return misfit
-        vals = {} if parcel else {"carrier_tracking_ref": number}
+        vals = {} if parcel or is_known else {"carrier_tracking_ref": number}
         if carrier and carrier != picking.sudo().carrier_id:
             vals["carrier_id"] = carrier.id
         try:

@@ -36,8 +36,9 @@ class AmazonUrgentFlow(models.AbstractModel):
             self._look_up(account, doubtful)
             return 0
         if self.env["amazon.shipments.flow"]._is_on(account):
-            due = shipments._get_due_domain(account, "sale_id.amazon_ship_by")
-            shipments._collect(account, due)
+            due = shipments._get_due_domain(account, "amazon_ship_by")
+            pickings = self.env["stock.picking"]
+            shipments._collect(account, pickings._amazon_in_orders(due))
             shipments._mark_urgent(account)
             if wanted := shipments._find_wanted(account):
                 self._confirm(account, wanted)

@@ -71,6 +71,11 @@ class DeliveryCarrier(models.Model):
         name = source.amazon_carrier_name or self.with_context(lang=None).name
         return code, name if code == OTHER else ""
 
+    def _amazon_is_called(self, name, marketplace=None):
+        """Return whether people or Amazon call this carrier so (lower case)."""
+        names = self.name, *self._amazon_get_carrier(marketplace)
+        return name in [(known or "").lower() for known in names]
+
     def _amazon_get_shipping_method(self, marketplace):
         """Return the name of the service that buyers of a marketplace see."""
         source = self._amazon_get_source(marketplace)

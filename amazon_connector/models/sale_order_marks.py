@@ -35,4 +35,14 @@ class StockPicking(models.Model):
 
     _inherit = "stock.picking"
 
-    amazon_marks = fields.Char(related="sale_id.amazon_marks")
+    amazon_marks = fields.Char(
+        compute="_compute_amazon_marks",
+        compute_sudo=True,  # stock users have no rights on sale orders
+    )
+
+    @api.depends("sale_id.amazon_marks", "move_ids.sale_line_id.order_id.amazon_marks")
+    def _compute_amazon_marks(self):
+        for picking in self:
+            marks = picking._amazon_get_sales().mapped("amazon_marks")
+            names = [name for text in marks if text for name in text.split(", ")]
+            picking.amazon_marks = ", ".join(dict.fromkeys(names))

@@ -8,9 +8,6 @@ from .amazon_shipment import ENDED
 class StockPicking(models.Model):
     _inherit = "stock.picking"
 
-    amazon_order_id = fields.Char(
-        related="sale_id.amazon_order_id", string="Amazon Order ID"
-    )
     amazon_shipment_ids = fields.One2many(
         "amazon.shipment", "picking_id", "Amazon Shipments", readonly=True
     )
@@ -121,16 +118,6 @@ class StockPicking(models.Model):
             and self.location_dest_id.usage == "customer"
             and not self.return_id
         )
-
-    def _amazon_get_sales(self):
-        """Return the Amazon orders in these transfers, which may be merged ones.
-
-        To Odoo a transfer is that of its first order.
-        """
-        # Stock users have no rights on sale orders.
-        pickings = self.sudo()
-        sales = pickings.sale_id | pickings.move_ids.sale_line_id.order_id
-        return sales.filtered("amazon_order_id")
 
     def _pre_action_done_hook(self):
         """Override of `stock`: nobody is asked about text messages to buyers."""

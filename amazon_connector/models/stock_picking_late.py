@@ -1,4 +1,5 @@
 from odoo import api, models
+from odoo.fields import Domain
 
 from .amazon_shipment_urgent import URGENT_WITHIN
 
@@ -27,10 +28,10 @@ class StockPicking(models.Model):
         """Let Amazon be told soon of those of these deliveries that are due."""
         # Stock users have no rights on sale orders and accounts.
         done = self.sudo().filtered(lambda p: p.amazon_shipment_state == "to_send")
-        by_account = done.grouped(lambda p: p.sale_id.amazon_account_id)
-        for account, pickings in by_account.items():
+        by_account = done._amazon_get_sales().grouped("amazon_account_id")
+        for account, sales in by_account.items():
             now = account._now()
-            times = [p.sale_id.amazon_ship_by for p in pickings]
+            times = sales.mapped("amazon_ship_by")
             if any(time and now <= time <= now + URGENT_WITHIN for time in times):
                 account._get_flow("urgent")._mark_due()
 
@@ -58,14 +59,23 @@ class StockPicking(models.Model):
 
     @api.model
     def _amazon_get_late_domain(self, account):
+        overdue = self._amazon_in_orders(self._amazon_get_overdue_domain(account))
+        return (
+            overdue
+            & Domain("company_id", "=", account.company_id.id)
+            & Domain("amazon_shipment_state", "in", UNCONFIRMED)
+        )
+
+    @api.model
+    def _amazon_get_overdue_domain(self, account):
         return [
-            ("company_id", "=", account.company_id.id),
-            ("amazon_shipment_state", "in", UNCONFIRMED),
-            ("sale_id.amazon_account_id", "=", account.id),
-            ("sale_id.amazon_ship_by", "<", account._now()),
+            ("amazon_account_id", "=", account.id),
+            ("amazon_ship_by", "<", account._now()),
         ]
 
     def _amazon_prepare_late_vals(self, account):
+        overdue = self._amazon_get_overdue_domain(account)
+        sale = self._amazon_get_sales().filtered_domain(overdue)[:1]
         return {
             "code": "not_confirmed",
             "kind": "shipment",
@@ -73,9 +83,9 @@ class StockPicking(models.Model):
             "target_key": f"delivery:{self.id}",
             "message": self._amazon_explain_late(account),
             "picking_id": self.id,
-            "order_id": self.sale_id.id,
-            "amazon_order_id": self.amazon_order_id,
-            "account_marketplace_id": self.sale_id.amazon_account_marketplace_id.id,
+            "order_id": sale.id,
+            "amazon_order_id": sale.amazon_order_id,
+            "account_marketplace_id": sale.amazon_account_marketplace_id.id,
         }
 
     def _amazon_explain_late(self, account):

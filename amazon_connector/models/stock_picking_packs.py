@@ -9,8 +9,7 @@ class StockPicking(models.Model):
     def _action_done(self):
         """Override of `stock`: tell of packs that went out, or came back, in part."""
         result = super()._action_done()
-        # Stock users have no rights on sale orders.
-        for order in self.sudo().sale_id.filtered("amazon_order_id"):
+        for order in self._amazon_get_sales():
             if any(line._amazon_is_pack() for line in order.order_line):
                 order._amazon_sync({"part_of_pack": order._amazon_explain_packs()})
         return result

@@ -38,6 +38,5 @@ class StockPicking(models.Model):
     def _amazon_get_customers(self):
         """Override: see `mail.thread`."""
         amazon = self.filtered(lambda picking: picking._is_amazon_transfer())
-        # Stock users have no rights on sale orders.
-        partners = amazon.partner_id | amazon.sudo().sale_id.partner_id
+        partners = amazon.partner_id | amazon._amazon_get_sales().partner_id
         return partners.commercial_partner_id

@@ -43,15 +43,13 @@ class StockPicking(models.Model):
         number = self._amazon_read_number(text)
         if len(text) < 3:
             return self.browse()
-        # A merged delivery has several orders.
-        amazon = "move_ids.sale_line_id.order_id.amazon_order_id"
-        ours = Domain(amazon, "!=", False)
+        ours = Domain("amazon_order_id", "!=", False)
         ours &= Domain("location_dest_id.usage", "=", "customer")
         for name, operator, value in (
-            (amazon, "=", number),
+            ("amazon_order_id", "=", number),
             ("name", "=ilike", text.replace("%", "")),
             ("carrier_tracking_ref", "=", text),
-            (amazon, "like", text),
+            ("amazon_order_id", "like", text),
         ):
             if found := self.search(ours & Domain(name, operator, value), limit=MOST):
                 return found
@@ -68,12 +66,13 @@ class StockPicking(models.Model):
             return text
         return f"{signs[:3]}-{signs[3:10]}-{signs[10:]}"
 
-    def _amazon_draw_barcode(self):
-        """Return Amazon's number as a Code 128, a picture for a page.
+    @api.model
+    def _amazon_draw_barcode(self, number):
+        """Return an order's number at Amazon as a Code 128, a picture for a page.
 
         Odoo's own barcodes are drawn by a library that not every server has.
         """
-        signs = self.amazon_order_id.replace("-", "")
+        signs = number.replace("-", "")
         drawing = createBarcodeDrawing("Code128", value=signs, barHeight=28)
         return image_data_uri(base64.b64encode(drawing.asString("svg").encode()))
 

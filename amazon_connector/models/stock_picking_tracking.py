@@ -45,8 +45,7 @@ class StockPicking(models.Model):
             number = self._amazon_get_tracking_number()
         if not number or self.carrier_id.amazon_any_tracking:
             return ""
-        # Stock users have no rights on sale orders.
-        link = self.sudo().sale_id.amazon_account_marketplace_id
+        link = self._amazon_get_sales()[:1].amazon_account_marketplace_id
         code, __ = self.carrier_id._amazon_get_carrier(link.marketplace_id)
         is_own_name = number in (self.name, self.origin)
         reason = "own_name" if is_own_name else find_misfit(number, code)

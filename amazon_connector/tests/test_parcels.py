@@ -221,6 +221,28 @@ class TestParcels(ShippingCase):
                 self.assertEqual(self.get_contents(sale), told)
                 self.assertConfirmed(sale, *told)
 
+    def test_delivery_merged_into_one_of_the_shops_own(self):
+        first, other = self.make_sales("DE", "DE")
+        picking, moves = first.picking_ids, other.picking_ids.move_ids
+        moves.picking_id = moves.move_line_ids.picking_id = picking
+        first.order_line.amazon_item_id = False
+        names = ("amazon_order_id", "amazon_channel", "amazon_account_id")
+        first.write(dict.fromkeys(names, False))
+        other.amazon_ship_by = "2020-01-01 00:00:00"
+        number = other.amazon_order_id
+        self.assertEqual((picking.sale_id, picking.amazon_order_id), (first, number))
+        for leaf in (("amazon_is_fbm", "=", True), ("amazon_order_id", "=", number)):
+            self.assertIn(picking, picking.search([leaf]))
+        self.assertNotIn(picking, picking.search([("amazon_order_id", "=", False)]))
+        for move in picking.move_ids:
+            move.write({"quantity": 2, "picked": True})
+        picking.carrier_tracking_ref = "BOTH"
+        self.validate(picking)
+        picking._amazon_sync_late(self.account)
+        self.assertEqual(self.find_issues("not_confirmed").order_id, other)
+        self.confirm()
+        self.assertConfirmed(other, "BOTH")
+
     def test_package_used_again_keeps_each_number(self):
         sale, picking = self.make_packed_sale({"MUG-1": 1}, **{"MUG-1": 1})
         parcel = picking.amazon_parcel_ids

@@ -1,5 +1,6 @@
 from openpyxl import load_workbook
 
+from odoo.fields import Command
 from odoo.tests import new_test_user, tagged
 from odoo.tools import file_path
 from odoo.tools.safe_eval import safe_eval
@@ -46,6 +47,31 @@ class TestTrackingSpreadsheet(ShippingCase):
         self.assertEqual(self.find_shipments(second).state, "in_feed")
         again = self.load([first.amazon_order_id, "", TRACKING])
         self.assertEqual(again.state, "placed", "the same file once more")
+
+    def test_a_carrier_is_corrected_and_called_as_its_marketplace_does(self):
+        vals = {"name": "Parcel Post", "amazon_carrier_code": "GLS"}
+        own = self.carrier.copy({**vals, "amazon_any_tracking": True})
+        ups = self.carrier.copy({"name": "Van", "amazon_carrier_code": "UPS"})
+        sale = self.make_sale()
+        marketplace = sale.amazon_account_marketplace_id.marketplace_id
+        line = {"marketplace_id": marketplace.id, "amazon_carrier_code": "UPS"}
+        own.amazon_code_ids = [Command.create(line)]
+        ups.amazon_code_ids = [Command.create({**line, "amazon_carrier_code": "DPD"})]
+        picking = self.deliver(sale)
+        self.send_shipments()
+        self.take_report()
+        row = self.load([sale.amazon_order_id, "ups", TRACKING])
+        self.assertEqual((row.state, picking.carrier_id), ("placed", own), row.reason)
+        self.assertEqual(self.find_shipments(sale).state, "to_send", "once more")
+        self.load([sale.amazon_order_id, "gls", TRACKING])
+        self.assertEqual(picking.carrier_id, own, "Amazon's other name")
+
+    def test_rows_find_the_delivery_of_merged_orders(self):
+        first, other = self.make_sales("DE", "DE")
+        picking, moves = first.picking_ids, other.picking_ids.move_ids
+        moves.picking_id = moves.move_line_ids.picking_id = picking
+        row = self.load([other.amazon_order_id, "", TRACKING])
+        self.assertEqual((row.state, row.picking_id), ("placed", picking), row.reason)
 
     def test_report_of_rows_not_found(self):
         sale, other = self.make_sales("DE", "DE")

@@ -27,7 +27,11 @@ class AmazonAccountRelease(models.TransientModel):
             "amazon_connector.action_amazon_deliveries"
         )
         domain = [
-            ("sale_id.amazon_account_id", "=", self.account_id.id),
+            (
+                "move_ids.sale_line_id.order_id.amazon_account_id",
+                "=",
+                self.account_id.id,
+            ),
             ("amazon_shipment_state", "=", "to_send"),
         ]
         return {**action, "domain": domain, "context": {}}

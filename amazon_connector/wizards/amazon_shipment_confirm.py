@@ -16,8 +16,7 @@ class AmazonShipmentConfirm(models.TransientModel):
     def _compute_tracking(self):
         for question in self:
             picking = question.picking_id
-            # Stock users have no rights on sale orders.
-            link = picking.sudo().sale_id.amazon_account_marketplace_id
+            link = picking._amazon_get_sales()[:1].amazon_account_marketplace_id
             code, name = picking.carrier_id._amazon_get_carrier(link.marketplace_id)
             question.tracking_number = picking._amazon_list_numbers()
             question.carrier = name or code
