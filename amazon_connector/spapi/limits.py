@@ -56,6 +56,10 @@ PLANS = {
 # A caller who waited exactly as long as told must not miss by a rounding error:
 # times are whole microseconds.
 _TOLERANCE_SECONDS = 1e-6
+# Who waits for a token comes a moment after it: by Amazon's clock it may be there a
+# moment later, and a refusal can cost minutes. In seconds and in tokens, at most.
+_LEEWAY_SECONDS = 0.5
+_LEEWAY_TOKENS = 0.01
 
 
 def full(plan: Plan, now: datetime) -> Bucket:
@@ -77,4 +81,5 @@ def take(
     tokens = min(bucket.tokens + elapsed * plan.rate, float(plan.burst))
     if tokens >= count - _TOLERANCE_SECONDS * max(plan.rate, 1.0):
         return Bucket(max(tokens - count, 0.0), now), 0.0
-    return Bucket(tokens, now), (count - tokens) / plan.rate
+    leeway = min(_LEEWAY_SECONDS, _LEEWAY_TOKENS / plan.rate)
+    return Bucket(tokens, now), (count - tokens) / plan.rate + leeway
