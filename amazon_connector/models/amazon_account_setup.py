@@ -80,16 +80,8 @@ class AmazonAccountSetup(models.Model):
 
     @api.model
     def action_open_amazon(self):
-        """Open what is to ship today, or an empty account where there is none yet.
-
-        Who may not read deliveries sees the orders, or else the issues.
-        """
-        page = "action_amazon_issue"
-        if self.env["stock.picking"].has_access("read"):
-            page = "action_amazon_today"
-        elif self.env["sale.order"].has_access("read"):
-            page = "action_amazon_orders"
-        return self._open_unless_empty(f"amazon_connector.{page}")
+        """Open what is to ship today, or an empty account where there is none yet."""
+        return self._open_unless_empty("amazon_connector.action_amazon_today")
 
     @api.model
     def action_open_accounts(self):

@@ -1,6 +1,7 @@
 from odoo.exceptions import AccessError
 from odoo.fields import Command
-from odoo.tests import new_test_user, tagged
+from odoo.tests import Form, new_test_user, tagged
+from odoo.tools.safe_eval import safe_eval
 
 from .common import AmazonCase
 from .sellers import add_seller, connect_seller
@@ -201,6 +202,34 @@ class TestSecurity(AmazonCase):
         picking.button_validate()
         self.assertEqual(picking.state, "done")
         self.assertEqual(picking.amazon_shipment_state, "to_send")
+
+    def test_amazon_user_alone_sees_what_is_to_ship(self):
+        payload = self.add_mug()
+        self.import_orders()
+        picking = self.find_order(payload).picking_ids
+        user = new_test_user(self.env, "u", groups="amazon_connector.group_amazon_user")
+        self.env.invalidate_all()
+        first = self.env["amazon.account"].with_user(user).action_open_amazon()
+        self.assertEqual(first["xml_id"], "amazon_connector.action_amazon_today")
+        ours = picking.with_user(user)
+        domain = [*safe_eval(first["domain"]), ("id", "=", picking.id)]
+        self.assertEqual(ours.search(domain), picking)
+        self.assertEqual(Form(ours).amazon_order_id, payload["orderId"])
+        self.assertEqual(ours.action_amazon_scan(payload["orderId"])["res_id"], ours.id)
+        report = self.env["ir.actions.report"].with_user(user)
+        slip = report._render_qweb_html("stock.report_deliveryslip", ours.ids)[0]
+        self.assertIn(payload["orderId"], slip.decode())
+        self.assertTrue(ours.action_amazon_print_slips())
+        # There is something to validate.
+        picking.move_ids.write({"quantity": 1, "picked": True})
+        for action in (
+            ours.button_validate,
+            ours.action_cancel,
+            ours.action_amazon_ship,
+            lambda: ours.write({"carrier_tracking_ref": "1"}),
+        ):
+            with self.subTest(action=action), self.assertRaises(AccessError):
+                action()
 
     def test_salesman_confirms_and_cancels_an_amazon_quotation(self):
         self.account.order_state = "draft"
