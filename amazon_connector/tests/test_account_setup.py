@@ -52,19 +52,18 @@ class TestAccountSetup(ShippingCase):
         )
         self.assertIn("list", [view for __, view in action["views"]])
 
-    def test_menu_of_who_reads_no_deliveries(self):
-        """Who reads deliveries has those of today, others the issues."""
+    def test_menu_opens_what_is_to_ship_for_each_group(self):
         group = "amazon_connector.group_amazon_user"
-        for other, model in (
-            ("base.group_user", "amazon.issue"),
-            ("sales_team.group_sale_salesman", "stock.picking"),
-            ("stock.group_stock_user", "stock.picking"),
+        for other in (
+            "base.group_user",
+            "sales_team.group_sale_salesman",
+            "stock.group_stock_user",
         ):
             user = new_test_user(self.env, other, groups=f"{group},{other}")
             server_action = self.env.ref("amazon_connector.action_open_amazon")
             with self.subTest(other=other):
                 action = server_action.with_user(user).run()
-                self.assertEqual(action["res_model"], model)
+                self.assertEqual(action["res_model"], "stock.picking")
 
     def test_switches_are_for_managers(self):
         user = new_test_user(self.env, "u", groups="amazon_connector.group_amazon_user")
