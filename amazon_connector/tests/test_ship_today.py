@@ -32,7 +32,11 @@ SPECIAL = {
     "serial_numbers": ["S-1"],
     "serial_required": True,
     "programs": ["TRANSPARENCY"],
-    "constraints": ["signatureConfirmation", "recipientAgeVerification"],
+    "constraints": [
+        "signatureConfirmation",
+        "recipientAgeVerification",
+        "recipientIdentityVerification",
+    ],
     "scheduled": ("2026-12-03T08:00:00Z", "2026-12-03T10:00:00Z"),
 }
 
@@ -136,9 +140,9 @@ class TestShipToday(ShippingCase):
         picking = sale.picking_ids.with_user(self.packer)
         self.assertEqual(
             picking.amazon_demand_text,
-            "[MUG-1] Product MUG-1: the recipient's age is checked, serial number of "
-            "every piece, the recipient signs, Transparency code of every piece, "
-            "serial numbers: S-1",
+            "[MUG-1] Product MUG-1: the recipient's age is checked, handed to the "
+            "recipient in person, serial number of every piece, the recipient signs, "
+            "Transparency code of every piece, serial numbers: S-1",
         )
         self.assertIn(f'href="{URL}"', picking.amazon_customization)
         self.assertEqual(
@@ -155,13 +159,14 @@ class TestShipToday(ShippingCase):
         self.assertEqual(picking.amazon_marks, "Prime")
         self.assertEqual(
             picking.amazon_needs,
-            "Gift, Customised, Transparency, Serial number, Signature, Age check, "
-            "Scheduled, Instructions",
+            "Gift, Customised, Transparency, Serial number, Signature, "
+            "Identity check, Age check, Scheduled, Instructions",
         )
         slip = self.env["ir.actions.report"].with_user(self.packer)._render_qweb_html(
             "stock.report_deliveryslip", picking.ids
         )[0].decode()  # fmt: skip
         for text in ("Happy birthday!", URL, "S-1", "the recipient signs", "Ring twice",
+                     "age is checked", "in person",
                      "Prime", "(Europe/Berlin)", "Transparency code",
                      "data:image/svg+xml;base64,"):  # fmt: skip
             with self.subTest(text=text):
@@ -201,7 +206,7 @@ class TestShipToday(ShippingCase):
         self.follow(sale, orderItems=[item], recipient=recipient)
         self.assertEqual(line.amazon_gift_message, "Get well!")
         self.assertFalse(line.amazon_customized_url)
-        self.assertEqual(line.amazon_demands, "AGE, SIGNATURE")
+        self.assertEqual(line.amazon_demands, "AGE, IDENTITY, SIGNATURE")
         self.assertEqual(sale.amazon_instructions, "Second floor")
         # Without the address, and what the buyer wrote, Amazon hides it.
         packing = {"packing": {"giftOption": {"giftWrapLevel": "Classic"}}}
