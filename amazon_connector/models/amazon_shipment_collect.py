@@ -34,7 +34,7 @@ class AmazonShipment(models.Model):
 
     @api.model
     def _get_picking_domain(self, account):
-        pickings = self.env["stock.picking"]
+        pickings, own = self.env["stock.picking"], [("account_id", "=", account.id)]
         ours = pickings._amazon_in_orders([("amazon_account_id", "=", account.id)])
         waiting = [
             ("company_id", "=", account.company_id.id),
@@ -42,8 +42,8 @@ class AmazonShipment(models.Model):
             ("amazon_shipment_state", "in", ("to_send", "waiting")),
             # What is held back in whole may be many.
             "|",
-            ("amazon_shipment_ids", "=", False),
-            ("amazon_parcel_ids", "any", [("shipment_ids", "=", False)]),
+            ("amazon_shipment_ids", "not any", own),
+            ("amazon_parcel_ids", "any", [("shipment_ids", "not any", own)]),
         ]
         return ours & Domain(waiting)
 
@@ -72,17 +72,19 @@ class AmazonShipment(models.Model):
 
         :param parcel: amazon.parcel; empty: the whole delivery
         """
+        moves = picking._amazon_group_moves()
+        orders = picking._amazon_get_untaken_orders(parcel)
         return [
             {
                 "account_id": account.id,
                 "order_id": order.id,
                 "picking_id": picking.id,
                 "parcel_id": parcel.id,
-                **self._prepare_items_vals(order, moves._amazon_get_quantities(parcel)),
+                **self._prepare_items_vals(
+                    order, moves[order]._amazon_get_quantities(parcel)
+                ),
             }
-            for order, moves in picking._amazon_group_moves().items()
-            if order.amazon_account_id == account
-            and (not parcel or parcel._filter_lines(moves.move_line_ids))
+            for order in orders.filtered(lambda o: o.amazon_account_id == account)
         ]
 
     @api.model

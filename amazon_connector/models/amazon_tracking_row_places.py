@@ -140,7 +140,9 @@ class AmazonTrackingRow(models.Model):
     def _write_number(self, picking, parcel, carrier):
         """Write number and delivery method; return why that is not possible."""
         number = compact(self.tracking_number)
-        is_known = number in picking._amazon_get_all_numbers()
+        # Packages can have one number together.
+        own = [parcel._get_own_number()] if parcel else []
+        is_known = number in (own or picking._amazon_get_all_numbers())
         if is_known and carrier == picking.sudo().carrier_id:
             return ""
         probe = picking.new({"carrier_id": carrier.id}, origin=picking)

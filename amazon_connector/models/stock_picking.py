@@ -67,7 +67,7 @@ class StockPicking(models.Model):
             states.add("in_feed")
         statuses = set(self._amazon_get_orders().mapped("amazon_status"))
         is_ended = statuses <= set(ENDED)
-        if not is_ended and "closed" not in states:
+        if not is_ended:
             states |= self._amazon_get_untaken_states()
         for state in ("refused", "to_send", "waiting", "in_feed", "confirmed"):
             if state in states:

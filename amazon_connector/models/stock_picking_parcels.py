@@ -1,5 +1,7 @@
 from odoo import fields, models
 
+from .amazon_shipment import ENDED
+
 # What Amazon was never told of can be put together anew.
 FRESH_STATES = ("to_send", "refused")
 
@@ -107,13 +109,24 @@ class StockPicking(models.Model):
         return bool(has_tracking) and self._is_amazon_delivery()
 
     def _amazon_get_untaken(self):
-        """Return the parcels, or the empty one, that are in no shipment yet."""
-        shipments = self.amazon_shipment_ids
-        return [
-            unit
-            for unit in self._amazon_get_units()
-            if not shipments.filtered(lambda s, own=unit: s.parcel_id == own)
-        ]
+        """Return the parcels, or the empty one, with orders in no shipment yet."""
+        units = self._amazon_get_units()
+        return [unit for unit in units if self._amazon_get_untaken_orders(unit)]
+
+    def _amazon_get_untaken_orders(self, parcel):
+        """Return the orders in a parcel that no shipment of it has yet.
+
+        Each account makes those of its own orders.
+
+        :param parcel: amazon.parcel; empty: the whole delivery
+        """
+        shipments = self.amazon_shipment_ids.filtered(lambda s: s.parcel_id == parcel)
+        moves, taken = self._amazon_get_moves(), shipments.order_id
+        if parcel:
+            moves = parcel._filter_lines(moves.move_line_ids).move_id
+        left = moves.sale_line_id.order_id - taken
+        # Those of ended orders were dropped, and are not made again beside others.
+        return left.filtered(lambda o: o.amazon_status not in ENDED) if taken else left
 
     def _amazon_resend_changed(self):
         """Let a corrected carrier or number go to Amazon again."""

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 from lxml import etree
 
 from odoo.addons.amazon_connector.spapi import documents
@@ -61,6 +63,16 @@ class ShippingCase(AmazonCase):
 
     def get_packages(self, sale):
         return self.emulator.shipments(sale.amazon_order_id)
+
+    def confirm_in_seller_central(self, sale, number):
+        """Confirm what is in an order's parcel, as a package of another number."""
+        shipment = self.find_shipments(sale)
+        package = replace(
+            shipment._prepare_package(), reference="1", tracking_number=number
+        )
+        self.account._get_client().confirm_shipment(
+            sale.amazon_order_id, marketplace_id="A1PA6795UKMFR9", package=package
+        )
 
     def get_job(self, feed):
         return self.emulator.world.feeds.feeds.jobs[feed.feed_id]

@@ -1,6 +1,8 @@
 from odoo.fields import Command
 from odoo.tests import new_test_user, tagged
 
+from .common import HISTORY
+from .sellers import add_seller, connect_seller
 from .shipping import ShippingCase
 
 
@@ -242,6 +244,44 @@ class TestParcels(ShippingCase):
         self.assertEqual(self.find_issues("not_confirmed").order_id, other)
         self.confirm()
         self.assertConfirmed(other, "BOTH")
+
+    def test_delivery_merged_of_two_accounts(self):
+        account = connect_seller(self, add_seller(self, "second", "eu", ("DE",)))
+        account.carrier_id = self.carrier
+        sale, picking = self.make_packed_sale(**{"MUG-1": 1})
+        item = {"sku": "TEA-1", "quantity": 2, "unit_price": "1"}
+        payload = self.emulator.add_order("DE", items=[item], seller="second")
+        account._get_flow("orders").next_at = HISTORY
+        self.import_orders()
+        other = self.find_order(payload)
+        moves = other.picking_ids.move_ids
+        moves.picking_id = moves.move_line_ids.picking_id = picking
+        self.pack(sale, {"MUG-1": 1, "TEA-1": 1})
+        first, second = picking.amazon_parcel_ids
+        first.tracking_number = "BOTH"
+        self.validate(picking)
+        for number in ("", "REST"):
+            second.tracking_number = number
+            self.env["amazon.account.flow"].search([]).next_at = HISTORY
+            self.confirm()
+        self.assertEqual(self.get_contents(sale), {"BOTH": [1]})
+        self.assertEqual(self.get_contents(other), {"BOTH": [1], "REST": [1]})
+        self.assertEqual(picking.amazon_shipment_state, "confirmed")
+        self.assertEqual(len(self.get_messages()), 3)
+
+    def test_parcel_that_amazon_has_holds_up_no_other(self):
+        sale, picking = self.make_packed_sale({"MUG-1": 3}, {"TEA-1": 1})
+        first, second = picking.amazon_parcel_ids
+        first.tracking_number = "PARCELA"
+        self.validate(picking)
+        self.env["amazon.shipment"]._request_urgent(picking.sudo())
+        self.confirm_in_seller_central(sale, "OTHER")
+        self.run_cron("send_shipments")
+        self.assertEqual(self.find_shipments(sale).state, "closed")
+        self.assertEqual(picking.amazon_shipment_state, "waiting")
+        second.tracking_number = "PARCELB"
+        self.confirm()
+        self.assertConfirmed(sale, "OTHER", "PARCELB")
 
     def test_package_used_again_keeps_each_number(self):
         sale, picking = self.make_packed_sale({"MUG-1": 1}, **{"MUG-1": 1})

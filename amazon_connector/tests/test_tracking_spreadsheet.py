@@ -122,10 +122,17 @@ class TestTrackingSpreadsheet(ShippingCase):
         second.package = "BOX9"
         self.assertIn("no such package", second.reason)
         second.package = "BOX2"
+        self.assertEqual(second.state, "placed", second.reason)
         picking.with_context(skip_backorder=True).button_validate()
         self.send_shipments()
         self.take_report()
         self.assertConfirmed(sale, TRACKING, number)
+        picking.amazon_parcel_ids[1].tracking_number = False
+        vals = {"amazon_order_id": sale.amazon_order_id, "tracking_number": TRACKING}
+        rows = self.rows.create([{**vals, "package": f"BOX{n}"} for n in (1, 2)])
+        self.assertEqual(set(rows.mapped("state")), {"placed"}, rows.mapped("reason"))
+        numbers = picking.amazon_parcel_ids.mapped("tracking_number")
+        self.assertEqual(numbers, [TRACKING] * 2, "one number for both packages")
         with self.assertQueryCount(__system__=40):
             self.rows.search([])._search_deliveries(self.company)
 

@@ -1,4 +1,3 @@
-from dataclasses import replace
 from datetime import timedelta
 
 from odoo.exceptions import UserError
@@ -200,16 +199,6 @@ class TestUrgentShipments(StrikingMixin, ShippingCase):
         self.assertEqual(picking.amazon_shipment_state, "elsewhere")
         self.assertIn("OTHER", picking.amazon_shipment_ids.error)
         self.assertFalse(self.find_issues())
-
-    def confirm_in_seller_central(self, sale, number):
-        """Confirm an order completely, as a package of another number."""
-        shipment = self.find_shipments(sale)
-        package = replace(
-            shipment._prepare_package(), reference="1", tracking_number=number
-        )
-        self.account._get_client().confirm_shipment(
-            sale.amazon_order_id, marketplace_id="A1PA6795UKMFR9", package=package
-        )
 
     def test_refusal_of_a_cancelled_order_advises_to_stop_the_parcel(self):
         sale = self.make_sale()
