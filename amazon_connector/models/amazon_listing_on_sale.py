@@ -46,8 +46,12 @@ class AmazonListingOnSale(models.Model):
         :param self: at most 20, of one marketplace
         :param str locale: the language of what Amazon says is wrong
         """
+        # The search may lack what is on sale: only a listing's own page says that it
+        # is gone, and a new one need not be there yet.
+        is_known = bool(self.filtered(lambda listing: listing.status != "new"))
+        options = {"included_data": OFFER_DATA, "issue_locale": locale}
         items = self.env["amazon.listing.details"]._fetch(
-            self, in_step=in_step, included_data=OFFER_DATA, issue_locale=locale
+            self, in_step=in_step, is_sure=is_known, **options
         )
         told = self.filtered(lambda listing: items.get(listing.sku_id.sku, True))
         # About the others Amazon refuses to answer, which says nothing of them.

@@ -1,6 +1,8 @@
 from odoo.exceptions import AccessError
 from odoo.tests import new_test_user, tagged
 
+from spapi_emulator.listings import ListingsApi
+
 from .common import HISTORY
 from .offers import OffersCase
 
@@ -34,6 +36,14 @@ class TestOfferChecks(OffersCase):
         self.assertEqual(self.german.on_sale, "On sale; Amazon has remarks")
         issue = self.find_issues("amazon_error")
         self.assertEqual((issue.severity, issue.listing_id), ("warning", self.german))
+
+    def test_what_the_search_lacks_has_not_vanished(self):
+        self.accept()
+        self.patch(ListingsApi, "_items", lambda *args: [])
+        self.check_offers()
+        self.assertEqual(self.german.offer_state, "live")
+        self.assertNotEqual(self.german.status, "vanished")
+        self.assertEqual(len(self.emulator.calls("getListingsItem")), 1)
 
     def test_only_what_is_due_is_asked_about(self):
         self.accept()
