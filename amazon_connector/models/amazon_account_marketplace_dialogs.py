@@ -46,6 +46,16 @@ class AmazonAccountMarketplaceDialogs(models.Model):
             )
         return nothing_new + "\n" + left
 
+    def _describe_offers_off(self):
+        """Return what Amazon does with the offers of a marketplace that is off."""
+        if not self.stock_enabled and not self.prices_enabled:
+            return ""
+        return self.env._(
+            "Amazon goes on selling there, at the quantities and prices that it has: "
+            "set its listings to 0 first if it is to stop. Once the marketplace is on "
+            "again, stock and prices go out only after you switch them on anew."
+        )
+
     def _has_rate(self):
         """Return whether Odoo can convert this marketplace's currency."""
         company = self.company_id

@@ -40,7 +40,13 @@ class AmazonAccountMarketplaceOffers(models.Model):
     )
 
     def write(self, vals):
-        """Override: where prices are sent again, Amazon may have others by now."""
+        """Override: where prices are sent again, Amazon may have others by now.
+
+        A marketplace that is off loses its switches: one that is on again sends only
+        what a manager has seen in the preview and turned on.
+        """
+        if not vals.get("enabled", True):
+            vals = {**vals, "stock_enabled": False, "prices_enabled": False}
         sending = self._filter_sending_prices()
         result = super().write(vals)
         (self._filter_sending_prices() - sending)._forget_prices()

@@ -136,8 +136,8 @@ class TestOfferHoliday(StockCase):
 
     def test_marketplaces_that_it_does_not_reach_are_named(self):
         france, germany = self.get_link("FR"), self.germany.display_name
-        self.account.marketplace_ids.enabled = False
-        (self.germany | france).enabled = True
+        (self.account.marketplace_ids - self.germany).enabled = False
+        france.enabled = True
         self.assertEqual(self.account.holiday_left_out, france.display_name)
         self.account.stock_enabled = False
         self.assertIn(germany, self.account.holiday_left_out)

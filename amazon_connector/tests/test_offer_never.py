@@ -130,6 +130,19 @@ class TestOfferNever(OffersCase):
         self.send_offers()
         self.assert_nothing_sent()
 
+    def test_marketplace_that_is_on_again(self):
+        links = self.germany | self.france
+        links.write({"enabled": False})
+        links.write({"enabled": True})
+        self.mug.list_price = 1.2
+        self.account.action_send_all_stock()
+        self.account.action_send_all_prices()
+        self.send_offers()
+        self.assert_nothing_sent()
+        self.germany.stock_enabled = True
+        self.send_offers()
+        self.assertTrue(self.get_uploads(), "once a manager turns it on")
+
     def test_what_another_tool_keeps(self):
         self.listings.write({"keep_stock": True, "keep_price": True})
         self.mug.list_price = 1.2

@@ -41,6 +41,12 @@ class TestSwitchDialogs(ShippingCase):
         message = self.read_message(self.germany.action_open_disable())
         self.assertIn("Amazon.de", message)
         self.assertIn("No order of it is open", message)
+        self.assertNotIn("goes on selling", message)
+
+    def test_marketplace_off_says_that_amazon_goes_on_selling(self):
+        self.germany.stock_enabled = True
+        message = self.read_message(self.germany.action_open_disable())
+        self.assertIn("goes on selling", message)
 
     def test_import_off_says_how_many_orders_go_on(self):
         sales = self.make_sales("DE", "FR", "IT", "ES")

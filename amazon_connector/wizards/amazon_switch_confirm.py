@@ -34,7 +34,8 @@ class AmazonSwitchConfirm(models.TransientModel):
         account, link = self.account_id, self.account_marketplace_id
         if self.switch == "marketplace_off":
             name = link.marketplace_id.name
-            return link._describe_off(name, link._count_open_orders())
+            orders = link._describe_off(name, link._count_open_orders())
+            return f"{orders}\n{link._describe_offers_off()}".strip()
         if self.switch == "orders_off":
             links = account.marketplace_ids
             return links._describe_off(account.name, links._count_open_orders())
