@@ -110,6 +110,9 @@ class Bench:
             changed = products[number * CHANGED :][:CHANGED]
             for product in changed:
                 change_stock(env, product, 1)
+            for product in changed[::2]:
+                # what Amazon sells is gone
+                change_stock(env, product, -1)
         with self.open_env() as env:
             started = time.perf_counter()
             found = find_changes(env)
@@ -163,7 +166,7 @@ def set_up(env, listings, single):
     env.cr.execute(
         """INSERT INTO amazon_listing (account_marketplace_id, sku_id, channel, status,
                                        offer_state, quantity, title)
-           SELECT m.id, s.id, 'fbm', 'active', 'none', 0, 'A coffee press'
+           SELECT m.id, s.id, 'fbm', 'active', 'none', 5, 'A coffee press'
              FROM amazon_account_marketplace m, amazon_sku s"""
     )
     env.cr.execute("DELETE FROM amazon_stock_change")
@@ -211,14 +214,14 @@ def change_stock(env, product, quantity):
 
 
 def find_changes(env):
-    """Return what the next run of the offers finds, by product."""
+    """Return what the next run of the offers would send, by product."""
     changes = env["amazon.stock.change"]
     while changes._merge():
         pass
     return [
-        listing.sku_id.product_id.id
+        offer.listing.sku_id.product_id.id
         for link in env["amazon.account.marketplace"].search([])
-        for listing in env["amazon.offer.changes"]._get_quantity_changes(link)
+        for offer in env["amazon.offers.flow"]._collect(link)
     ]
 
 

@@ -106,7 +106,9 @@ class AmazonListing(models.Model):
         "UNIQUE(account_marketplace_id, sku_id)",
         "The SKU has a listing in this marketplace already.",
     )
-    _incomplete_idx = models.Index("(account_marketplace_id, id) WHERE is_incomplete")
+    _incomplete_idx = models.Index(
+        "(account_marketplace_id, id) WHERE is_incomplete IS TRUE"
+    )
 
     def write(self, vals):
         """Override: whoever may link listings changes nothing else of them.

@@ -23,6 +23,11 @@ class AmazonListingBrake(models.Model):
         readonly=True, help="A manager lets exactly this price be sent."
     )
 
+    _zero_held_idx = models.Index("(account_marketplace_id) WHERE is_zero_held IS TRUE")
+    _price_held_idx = models.Index(
+        "(account_marketplace_id) WHERE price_held IS NOT NULL"
+    )
+
     def _write_where_other(self, name, value):
         """Write one value to those of these listings that have another one."""
         others = self.filtered(lambda listing: listing[name] != value)

@@ -13,6 +13,8 @@ class AmazonListingDeletion(models.Model):
     # On from the dialog until Amazon does not show it any more.
     to_delete = fields.Boolean("Being Deleted", readonly=True)
 
+    _to_delete_idx = models.Index("(account_marketplace_id) WHERE to_delete IS TRUE")
+
     def action_open_delete(self):
         """Ask before listings are deleted at Amazon.
 

@@ -28,7 +28,8 @@ class AmazonListingDrift(models.Model):
     )
 
     _drift_idx = models.Index(
-        "(account_marketplace_id) WHERE has_quantity_drift OR has_price_drift"
+        "(account_marketplace_id) "
+        "WHERE has_quantity_drift IS TRUE OR has_price_drift IS TRUE"
     )
 
     def _note_drift(self):

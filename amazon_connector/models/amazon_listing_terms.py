@@ -50,7 +50,7 @@ class AmazonListingTerms(models.Model):
     )
 
     _terms_wanted_idx = models.Index(
-        "(account_marketplace_id, id) WHERE are_terms_wanted"
+        "(account_marketplace_id, id) WHERE are_terms_wanted IS TRUE"
     )
 
     def _want_terms(self):

@@ -14,7 +14,9 @@ class AmazonListingZero(models.Model):
         "gives its quantity back.",
     )
 
-    _kept_at_zero_idx = models.Index("(account_marketplace_id) WHERE is_kept_at_zero")
+    _kept_at_zero_idx = models.Index(
+        "(account_marketplace_id) WHERE is_kept_at_zero IS TRUE"
+    )
 
     def action_open_end(self):
         """Ask before these listings are set to 0."""

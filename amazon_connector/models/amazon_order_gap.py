@@ -45,7 +45,9 @@ class AmazonOrderGap(models.Model):
     _order_uniq = models.UniqueIndex(
         "(account_id, COALESCE(comparison_id, 0), amazon_order_id)"
     )
-    _asked_index = models.Index("(account_id, amazon_order_id) WHERE is_asked_for")
+    _asked_index = models.Index(
+        "(account_id, amazon_order_id) WHERE is_asked_for IS TRUE"
+    )
 
     @api.model
     def _ask_for(self, account, order_id):

@@ -1,6 +1,11 @@
+import re
+
 from odoo.tests import tagged
 
 from .stock import StockCase
+
+# The condition of a partial index: a boolean field alone, or one of several.
+BARE_MARK = re.compile(r"WHERE .*(?<![<>=] )\b(is|are|has|to)_\w+\b(?! IS|\w| [<>=])")
 
 
 @tagged("post_install", "-at_install")
@@ -158,7 +163,7 @@ class TestStockChanges(StockCase):
             (self.listing, {"keep_stock": True}),
             (self.sku, {"product_id": False}),
             (self.germany, {"stock_enabled": False}),
-            (self.germany, {"enabled": False}),
+            (self.germany, {"enabled": False, "stock_enabled": False}),
             (self.account, {"stock_enabled": False}),
             (self.account, {"read_only": True}),
         ]
@@ -207,3 +212,18 @@ class TestStockChanges(StockCase):
             self.make_listing(sku, "FR")
         self.get_changes(), self.get_changes(france)
         self.assertLessEqual(run(), few)
+
+    # === MANY LISTINGS === #
+
+    def test_what_is_rare_has_an_index_that_searches_can_use(self):
+        """Odoo asks for `mark IS TRUE`, which PostgreSQL does not prove from `mark`."""
+        self.env.cr.execute(
+            """SELECT indexname, indexdef FROM pg_indexes
+                WHERE indexname LIKE 'amazon%' AND indexdef LIKE '%WHERE%'"""
+        )
+        indexes = dict(self.env.cr.fetchall())
+        unusable = {name for name, text in indexes.items() if BARE_MARK.search(text)}
+        self.assertFalse(unusable)
+        marks = ("to_delete", "zero_held", "kept_at_zero", "terms_wanted", "incomplete")
+        names = {f"amazon_listing_{mark}_idx" for mark in marks}
+        self.assertLessEqual(names, indexes.keys())
