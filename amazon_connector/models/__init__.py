@@ -278,6 +278,7 @@ from . import (
     stock_picking_paper,
     stock_picking_parcels,
     stock_picking_scan,
+    stock_picking_ship_by,
     stock_picking_today,
     stock_picking_tracking,
     stock_quant,

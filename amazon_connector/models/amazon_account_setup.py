@@ -163,9 +163,12 @@ class AmazonAccountSetup(models.Model):
         """Return the number of deliveries that Amazon is to be told of."""
         # Who sets up accounts need not have rights on deliveries.
         pickings = self.env["stock.picking"].sudo()
-        ours = pickings._amazon_in_orders([("amazon_account_id", "=", self.id)])
-        return pickings.search_count(
-            ours
+        return pickings.search_count(self._get_waiting_domain())
+
+    def _get_waiting_domain(self):
+        pickings = self.env["stock.picking"]
+        return (
+            pickings._amazon_in_orders([("amazon_account_id", "=", self.id)])
             & Domain("company_id", "=", self.company_id.id)
             & Domain("amazon_shipment_state", "=", "to_send")
         )

@@ -15,4 +15,6 @@ class AmazonShipment(models.Model):
     def _get_misfit(self):
         """Override: a text that is no tracking number does not go to Amazon."""
         misfit = super()._get_misfit()
-        return misfit or self.picking_id._amazon_find_misfit(self._get_number())
+        return misfit or self.picking_id._amazon_find_misfit(
+            self._get_number(), self.order_id
+        )

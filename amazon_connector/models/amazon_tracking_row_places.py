@@ -123,8 +123,11 @@ class AmazonTrackingRow(models.Model):
         name = (self.carrier or "").strip().lower()
         if not name:
             return picking.carrier_id, ""
-        sales = picking._amazon_get_sales()
-        marketplace = sales[:1].amazon_account_marketplace_id.marketplace_id
+        number = self._get_order_id()
+        sale = picking._amazon_get_sales().filtered(
+            lambda sale: sale.amazon_order_id == number
+        )
+        marketplace = sale[:1].amazon_account_marketplace_id.marketplace_id
         # What the marketplace calls a carrier goes before what the others do.
         found = carriers.filtered(lambda c: c._amazon_is_called(name, marketplace))
         found = found or carriers.filtered(lambda c: c._amazon_is_called(name))

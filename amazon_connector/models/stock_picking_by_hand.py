@@ -1,3 +1,5 @@
+from markupsafe import Markup
+
 from odoo import api, models
 
 # What Amazon wants to be told of a piece, and the connector does not tell.
@@ -58,8 +60,10 @@ class StockPicking(models.Model):
         }
         return texts[code]
 
-    def action_amazon_open_orders(self):
-        """Open the order of one delivery in Seller Central."""
-        self.ensure_one()
-        self.check_access("read")
-        return self._amazon_get_sales()[:1].action_open_amazon()
+    def _amazon_link_orders(self):
+        """Return links to the orders of these deliveries in Seller Central."""
+        link = Markup('<a href="%s" target="_blank" rel="noreferrer">%s</a>')
+        return Markup("<br/>").join(
+            link % (sale.action_open_amazon()["url"], sale.amazon_order_id)
+            for sale in self._amazon_get_sales()
+        )

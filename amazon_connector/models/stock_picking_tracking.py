@@ -36,19 +36,23 @@ class StockPicking(models.Model):
             if text := picking._amazon_find_misfit():
                 raise ValidationError(text)
 
-    def _amazon_find_misfit(self, number=None):
+    def _amazon_find_misfit(self, number=None, sales=None):
         """Return why a number is no tracking number of its carrier; '': it may be.
 
         :param str number: that of a parcel; None: that of the delivery
+        :param sales: those that are told it; None: all Amazon orders of the delivery
         """
         if number is None:
             number = self._amazon_get_tracking_number()
         if not number or self.carrier_id.amazon_any_tracking:
             return ""
-        link = self._amazon_get_sales()[:1].amazon_account_marketplace_id
-        code, __ = self.carrier_id._amazon_get_carrier(link.marketplace_id)
+        links = (sales or self._amazon_get_sales()).amazon_account_marketplace_id
         is_own_name = number in (self.name, self.origin)
-        reason = "own_name" if is_own_name else find_misfit(number, code)
+        reasons = ["own_name"] if is_own_name else []
+        for marketplace in links.marketplace_id or [None]:
+            code, __ = self.carrier_id._amazon_get_carrier(marketplace)
+            reasons.append(find_misfit(number, code))
+        reason = next(filter(None, reasons), "")
         return self._amazon_explain_misfit(reason, number) if reason else ""
 
     @api.model

@@ -2,6 +2,8 @@ from dataclasses import replace
 
 from lxml import etree
 
+from odoo.tests import new_test_user
+
 from odoo.addons.amazon_connector.spapi import documents
 from odoo.addons.amazon_connector.spapi.fulfillment_feed import CONTENT_TYPE, FEED_TYPE
 
@@ -110,3 +112,73 @@ class ShippingCase(AmazonCase):
             marketplace_ids=marketplace_ids or [link.marketplace_id],
             document_id=document.document_id,
         )
+
+
+class ParcelsCase(ShippingCase):
+    """Deliveries in packages."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        groups = "stock.group_stock_user"
+        cls.packer = new_test_user(cls.env, "packer", groups=groups)
+
+    def confirm(self):
+        self.send_shipments()
+        self.take_report()
+
+    def pack(self, sale, *contents):
+        """Return the delivery with a package for each dict of quantities by SKU.
+
+        What is in no dict stays loose.
+        """
+        picking = sale.picking_ids.with_user(self.packer)
+        for content in contents:
+            loose = picking.move_line_ids.filtered(lambda m: not m.result_package_id)
+            for line in loose:
+                count = content.get(line.product_id.default_code, 0)
+                line.picked = bool(count)
+                if 0 < count < line.quantity:
+                    rest = line.quantity - count
+                    line.copy({"quantity": rest, "picked": False})
+                    line.quantity = count
+            self.put_in_pack(picking.move_line_ids)
+        picking.move_line_ids.picked = True
+        return picking
+
+    def put_in_pack(self, lines):
+        """Put the picked lines into a new package, as Odoo's dialog does."""
+        name = f"PACK{len(lines.picking_id.amazon_parcel_ids)}"
+        lines.with_context(from_package_wizard=True).action_put_in_pack(
+            package_name=name
+        )
+
+    def make_packed_sale(self, *contents, **quantities):
+        items = [
+            {"sku": sku, "quantity": quantity, "unit_price": "9.99"}
+            for sku, quantity in (quantities or {"MUG-1": 3, "TEA-1": 1}).items()
+        ]
+        for product in self.mug | self.tea:
+            if not product.is_kits:
+                self.put_stock(product)
+        sale = self.make_sale(items=items)
+        sale.picking_ids.action_assign()
+        return sale, self.pack(sale, *contents)
+
+    def put_stock(self, product, quantity=9, **options):
+        location = self.env["stock.warehouse"].search([], limit=1).lot_stock_id
+        quants = self.env["stock.quant"]
+        quants._update_available_quantity(product, location, quantity, **options)
+
+    def validate(self, picking):
+        picking.with_context(skip_backorder=True).button_validate()
+        self.assertEqual(picking.state, "done")
+
+    def get_contents(self, sale):
+        """Return what Amazon has: the quantities of each parcel, by number."""
+        return {
+            package.get("trackingNumber"): sorted(
+                item["quantity"] for item in package["packageItems"]
+            )
+            for package in self.get_packages(sale)
+        }

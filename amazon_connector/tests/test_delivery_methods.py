@@ -124,6 +124,30 @@ class TestDeliveryMethods(ShippingCase):
         self.send_shipments()
         self.assertEqual(shipment.state, "in_feed")
 
+    def test_delivery_merged_of_two_marketplaces(self):
+        """A number is looked at as the marketplace of each order calls the carrier."""
+        self.add_code("UPS", "GB")
+        german, british = self.make_sales("DE", "UK")
+        picking, moves = german.picking_ids, british.picking_ids.move_ids
+        moves.picking_id = moves.move_line_ids.picking_id = picking
+        self.deliver(german)
+        question = self.env["amazon.shipment.confirm"].create(
+            {"picking_id": picking.id}
+        )
+        self.assertEqual(question.carrier, "DHL-Paket, UPS")
+        # A number of UPS's, and none of DHL's.
+        for number, sent, refused in (
+            ("1Z999AA10123456784", british, german),
+            ("JJD000390007837286519", german, british),
+        ):
+            picking.amazon_shipment_ids.unlink()
+            picking.carrier_tracking_ref = number
+            self.assertIn("this carrier", picking._amazon_find_misfit())
+            self.send_shipments()
+            self.assertEqual(self.find_shipments(sent).state, "in_feed")
+            self.assertEqual(self.find_shipments(refused).state, "refused")
+            self.take_report()
+
     def test_urgent_parcel_is_looked_at_too(self):
         picking = self.deliver(self.make_sale(), tracking="1Z999AA10123456784")
         with self.assertRaisesRegex(UserError, "this carrier"):

@@ -1,79 +1,14 @@
 from odoo.fields import Command
-from odoo.tests import new_test_user, tagged
+from odoo.tests import tagged
 
 from .common import HISTORY
 from .sellers import add_seller, connect_seller
-from .shipping import ShippingCase
+from .shipping import ParcelsCase
 
 
 @tagged("post_install", "-at_install")
-class TestParcels(ShippingCase):
+class TestParcels(ParcelsCase):
     """Several parcels of one delivery: packages with numbers of their own."""
-
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        groups = "stock.group_stock_user"
-        cls.packer = new_test_user(cls.env, "packer", groups=groups)
-
-    def confirm(self):
-        self.send_shipments()
-        self.take_report()
-
-    def pack(self, sale, *contents):
-        """Return the delivery with a package for each dict of quantities by SKU.
-
-        What is in no dict stays loose.
-        """
-        picking = sale.picking_ids.with_user(self.packer)
-        for content in contents:
-            loose = picking.move_line_ids.filtered(lambda m: not m.result_package_id)
-            for line in loose:
-                count = content.get(line.product_id.default_code, 0)
-                line.picked = bool(count)
-                if 0 < count < line.quantity:
-                    rest = line.quantity - count
-                    line.copy({"quantity": rest, "picked": False})
-                    line.quantity = count
-            self.put_in_pack(picking.move_line_ids)
-        picking.move_line_ids.picked = True
-        return picking
-
-    def put_in_pack(self, lines):
-        """Put the picked lines into a new package, as Odoo's dialog does."""
-        name = f"PACK{len(lines.picking_id.amazon_parcel_ids)}"
-        lines.with_context(from_package_wizard=True).action_put_in_pack(
-            package_name=name
-        )
-
-    def make_packed_sale(self, *contents, **quantities):
-        items = [
-            {"sku": sku, "quantity": quantity, "unit_price": "9.99"}
-            for sku, quantity in (quantities or {"MUG-1": 3, "TEA-1": 1}).items()
-        ]
-        for product in self.mug | self.tea:
-            if not product.is_kits:
-                self.put_stock(product)
-        sale = self.make_sale(items=items)
-        sale.picking_ids.action_assign()
-        return sale, self.pack(sale, *contents)
-
-    def put_stock(self, product):
-        location = self.env["stock.warehouse"].search([], limit=1).lot_stock_id
-        self.env["stock.quant"]._update_available_quantity(product, location, 9)
-
-    def validate(self, picking):
-        picking.with_context(skip_backorder=True).button_validate()
-        self.assertEqual(picking.state, "done")
-
-    def get_contents(self, sale):
-        """Return what Amazon has: the quantities of each parcel, by number."""
-        return {
-            package.get("trackingNumber"): sorted(
-                item["quantity"] for item in package["packageItems"]
-            )
-            for package in self.get_packages(sale)
-        }
 
     def test_each_package_is_a_parcel_with_its_items(self):
         sale, picking = self.make_packed_sale({"MUG-1": 2}, {"MUG-1": 1, "TEA-1": 1})
@@ -156,29 +91,45 @@ class TestParcels(ShippingCase):
         self.assertEqual(self.get_contents(sale), {None: [3], "PARCELB": [1]})
 
     def test_serial_numbers_and_lots_in_several_parcels(self):
-        self.mug.tracking = "serial"
-        lots = self.env["stock.lot"].create(
-            [{"name": name, "product_id": self.mug.id} for name in ("S1", "S2", "S3")]
-        )
-        location = self.env["stock.warehouse"].search([], limit=1).lot_stock_id
-        for lot in lots:
-            self.env["stock.quant"]._update_available_quantity(
-                self.mug, location, 1, lot_id=lot
-            )
-        items = [{"sku": "MUG-1", "quantity": 3, "unit_price": "9.99"}]
+        self.mug.tracking, self.tea.tracking = "serial", "lot"
+        stock = {"S1": 1, "S2": 1, "S3": 1, "L1": 4, "L2": 3}
+        for name, count in stock.items():
+            product = self.mug if name.startswith("S") else self.tea
+            vals = {"name": name, "product_id": product.id}
+            self.put_stock(product, count, lot_id=self.env["stock.lot"].create(vals))
+        items = [
+            {"sku": sku, "quantity": quantity, "unit_price": "9.99"}
+            for sku, quantity in (("MUG-1", 3), ("TEA-1", 7))
+        ]
         sale = self.make_sale(items=items)
         picking = sale.picking_ids
         picking.action_assign()
-        lines = picking.move_line_ids
-        self.assertEqual(lines.lot_id, lots)
-        for line in (lines[:1], lines[1:]):
-            line.picked = True
-            self.put_in_pack(line)
-        first, second = picking.amazon_parcel_ids
-        first.tracking_number, second.tracking_number = "SERIAL1", "SERIALS2"
+        lines = {line.lot_id.name: line for line in picking.move_line_ids}
+        self.assertEqual({name: lines[name].quantity for name in lines}, stock)
+        # One lot goes in both parcels, and one parcel has both lots.
+        rest = lines["L1"].copy({"quantity": 1, "picked": False})
+        lines["L1"].quantity = 3
+        first = lines["S1"] | lines["L1"]
+        for packed in (first, picking.move_line_ids - first):
+            packed.picked = True
+            self.put_in_pack(packed)
+        self.assertEqual((rest.lot_id, rest.quantity), (lines["L1"].lot_id, 1))
+        one, two = picking.amazon_parcel_ids
+        one.tracking_number, two.tracking_number = "PARCEL1", "PARCEL2"
         self.validate(picking)
         self.confirm()
-        self.assertEqual(self.get_contents(sale), {"SERIAL1": [1], "SERIALS2": [2]})
+        mugs, tea = sale.order_line.sorted("sequence").mapped("amazon_item_id")
+        told = {
+            package["trackingNumber"]: {
+                item["orderItemId"]: item["quantity"]
+                for item in package["packageItems"]
+            }
+            for package in self.get_packages(sale)
+        }
+        self.assertEqual(
+            told, {"PARCEL1": {mugs: 1, tea: 3}, "PARCEL2": {mugs: 2, tea: 4}}
+        )
+        self.assertConfirmed(sale, "PARCEL1", "PARCEL2")
 
     def test_merged_delivery_in_parcels(self):
         sale, picking = self.make_packed_sale(**{"MUG-1": 1})

@@ -214,6 +214,13 @@ class TestSecurity(AmazonCase):
         ours = picking.with_user(user)
         domain = [*safe_eval(first["domain"]), ("id", "=", picking.id)]
         self.assertEqual(ours.search(domain), picking)
+        for name in ("search", "search_late"):
+            view = self.env.ref(f"amazon_connector.amazon_stock_picking_view_{name}")
+            for condition in view._get_combined_arch().findall("filter[@domain]"):
+                with self.subTest(condition=condition.get("name")):
+                    self.assertIsNotNone(
+                        ours.search(safe_eval(condition.get("domain")))
+                    )
         self.assertEqual(Form(ours).amazon_order_id, payload["orderId"])
         self.assertEqual(ours.action_amazon_scan(payload["orderId"])["res_id"], ours.id)
         report = self.env["ir.actions.report"].with_user(user)

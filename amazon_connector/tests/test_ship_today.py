@@ -1,4 +1,5 @@
 from freezegun import freeze_time
+from lxml import html
 
 from odoo.tests import new_test_user, tagged
 from odoo.tools.safe_eval import safe_eval
@@ -94,6 +95,25 @@ class TestShipToday(ShippingCase):
         self.assertIn("11:59", midnight.with_user(self.packer).amazon_ship_by_text)
         later_ones = pickings.search([("amazon_urgency", "not in", ("late", "today"))])
         self.assertIn(later, later_ones)
+
+    @freeze_time("2026-12-01 15:00:00")
+    def test_of_several_orders_the_first_ship_by_counts(self):
+        self.env["ir.config_parameter"].set_param("sale.default_picking_policy", "one")
+        sales = self.make_sales("DE", "DE")
+        sales.picking_policy = "one"
+        first, other = sales
+        for sale, day in ((first, "2026-12-03"), (other, "2026-12-01")):
+            sale.commitment_date = sale.amazon_ship_by = f"{day} 20:00:00"
+        picking, moves = first.picking_ids, other.picking_ids.move_ids
+        picking.move_type = "one"
+        moves.picking_id = moves.move_line_ids.picking_id = picking
+        ours = picking.with_user(self.packer)
+        self.assertEqual(str(ours.date_deadline), "2026-12-01 20:00:00")
+        self.assertEqual(ours.amazon_ship_by, other.amazon_ship_by)
+        self.assertEqual(ours.amazon_urgency, "today")
+        self.assertIn("9:00", ours.amazon_ship_by_text)
+        other.commitment_date = "2026-12-04 20:00:00"
+        self.assertEqual(str(picking.date_deadline), "2026-12-03 20:00:00")
 
     def test_slips_of_the_selection(self):
         first, second = self.make_sales("DE", "FR").picking_ids
@@ -244,6 +264,9 @@ class TestShipToday(ShippingCase):
         dialog = self.open_dialog(self.validate(pickings))
         self.assertNotIn("done", pickings.mapped("state"))
         self.assertEqual(dialog.picking_ids, (coded | prime).picking_ids)
+        numbers = [coded.amazon_order_id, prime.amazon_order_id]
+        links = html.fromstring(dialog.links).findall(".//a")
+        self.assertEqual([link.text for link in links], numbers)
         codes, label = dialog.text.split("\n\n")
         for text in (coded.amazon_order_id, "Seller Central", "enter the codes"):
             self.assertIn(text, codes)
@@ -262,7 +285,8 @@ class TestShipToday(ShippingCase):
         sale = self.make_order({**MUG, "serial_required": True})
         dialog = self.open_dialog(self.validate(sale.picking_ids))
         self.assertIn("Serial numbers", dialog.text)
-        self.assertIn(sale.amazon_order_id, dialog.action_open()["url"])
+        url = sale.action_open_amazon()["url"]
+        self.assertIn(f'<a href="{url}" target="_blank"', dialog.links)
         dialog.action_ship()
         self.send_shipments()
         self.take_report()

@@ -67,10 +67,13 @@ class TestTrackingSpreadsheet(ShippingCase):
         self.assertEqual(picking.carrier_id, own, "Amazon's other name")
 
     def test_rows_find_the_delivery_of_merged_orders(self):
-        first, other = self.make_sales("DE", "DE")
+        first, other = self.make_sales("DE", "UK")
         picking, moves = first.picking_ids, other.picking_ids.move_ids
         moves.picking_id = moves.move_line_ids.picking_id = picking
-        row = self.load([other.amazon_order_id, "", TRACKING])
+        british = other.amazon_account_marketplace_id.marketplace_id
+        line = {"marketplace_id": british.id, "amazon_carrier_code": "Yodel"}
+        self.carrier.amazon_code_ids = [Command.create(line)]
+        row = self.load([other.amazon_order_id, "yodel", TRACKING])
         self.assertEqual((row.state, row.picking_id), ("placed", picking), row.reason)
 
     def test_report_of_rows_not_found(self):

@@ -26,14 +26,10 @@ class AmazonAccountRelease(models.TransientModel):
         action = self.env["ir.actions.actions"]._for_xml_id(
             "amazon_connector.action_amazon_deliveries"
         )
-        domain = [
-            (
-                "move_ids.sale_line_id.order_id.amazon_account_id",
-                "=",
-                self.account_id.id,
-            ),
-            ("amazon_shipment_state", "=", "to_send"),
-        ]
+        pickings = self.env["stock.picking"]
+        waiting = pickings.search(self.account_id._get_waiting_domain())
+        # Managers need no rights on sale orders, as a domain of their orders would.
+        domain = [("id", "in", waiting.ids)]
         return {**action, "domain": domain, "context": {}}
 
     def action_release(self):

@@ -8,14 +8,14 @@ class AmazonDeliveryByHand(models.TransientModel):
     _inherit = ["amazon.delivery.validate"]
     _description = "Validate Deliveries With Work in Seller Central"
 
-    count = fields.Integer(compute="_compute_text", compute_sudo=True)
+    links = fields.Html("In Seller Central", compute="_compute_text", compute_sudo=True)
 
     @api.depends("picking_ids")
     def _compute_text(self):
         """Override: tell what is to be done for which order, and where."""
         for question in self:
             pickings = question.picking_ids
-            question.count = len(pickings)
+            question.links = pickings._amazon_link_orders()
             question.text = "\n\n".join(
                 "\n".join(
                     [
@@ -25,10 +25,6 @@ class AmazonDeliveryByHand(models.TransientModel):
                 )
                 for picking in pickings
             )
-
-    def action_open(self):
-        """Open the order in Seller Central; the question stays."""
-        return self.picking_ids.action_amazon_open_orders()
 
     def action_validate(self):
         """Override: validate all; Amazon is told of these by hand."""

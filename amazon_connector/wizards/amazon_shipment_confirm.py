@@ -16,10 +16,14 @@ class AmazonShipmentConfirm(models.TransientModel):
     def _compute_tracking(self):
         for question in self:
             picking = question.picking_id
-            link = picking._amazon_get_sales()[:1].amazon_account_marketplace_id
-            code, name = picking.carrier_id._amazon_get_carrier(link.marketplace_id)
+            links = picking._amazon_get_sales().amazon_account_marketplace_id
+            names = [
+                picking.carrier_id._amazon_get_carrier(marketplace)
+                for marketplace in links.marketplace_id
+            ]
             question.tracking_number = picking._amazon_list_numbers()
-            question.carrier = name or code
+            # Marketplaces can call the same carrier by different codes.
+            question.carrier = ", ".join({name or code: 1 for code, name in names})
 
     def action_confirm(self):
         """Let Amazon be told at once, in the background."""
