@@ -151,7 +151,13 @@ class SaleOrder(models.Model):
             payments = self.env["account.payment.register"].with_context(
                 active_model="account.move", active_ids=invoice.ids
             )
-            vals = {"journal_id": journal.id, "payment_date": day}
+            vals = {
+                "journal_id": journal.id,
+                "payment_date": day,
+                # What the buyer has paid; in the journal's own currency the rounding
+                # could leave a yen open.
+                "currency_id": invoice.currency_id.id,
+            }
             payments.create(vals)._create_payments()
 
     def _amazon_get_shipped_on(self):

@@ -6,6 +6,7 @@ from odoo.tools import mute_logger
 
 from odoo.addons.amazon_connector.models import amazon_order_mending
 
+from .sellers import connect_japan
 from .taxes import MUG, InvoicesCase
 
 
@@ -75,6 +76,74 @@ class TestOrderInvoices(InvoicesCase):
         self.assertEqual(payment.date, invoice.invoice_date)
         self.assertFalse(invoice.is_move_sent)
         self.assertFalse(self.find_issues())
+
+    def test_posted_and_paid_in_other_currencies(self):
+        """The journal is in EUR; what the buyer has paid settles each invoice."""
+        self.set_rates(GBP=0.8573, JPY=171.37)
+        owed = self.env["account.account"].search(
+            [("account_type", "=", "liability_current")], limit=1
+        )
+        japan = connect_japan(self)
+        item = {**MUG, "quantity": 3, "unit_price": "7.77"}
+        kept = {"collected_by": "Amazon"}
+        wanted = [
+            (self.account, "UK", [item], {}, "29.26"),
+            (self.account, "UK", [{**item, **kept}], {"tax_rate": "0.20"}, "29.26"),
+            (japan, "JP", [{**item, "unit_price": "1333", "shipping": "411"}],
+             {"seller": "fe"}, "4410"),
+        ]  # fmt: skip
+        for account, country, items, options, total in wanted:
+            with self.subTest(country=country, items=items):
+                account.write(
+                    {"invoicing": "posted", "payment_journal_id": self.journal.id}
+                )
+                account.tax_product_id.property_account_income_id = owed
+                self.account = account
+                payload = self.emulator.add_order(
+                    country, items=items, amounts="told", **options
+                )
+                self.assert_totals([payload])
+                sale = self.find_order(payload)
+                self.deliver(sale)
+                self.run_invoices()
+                self.assert_paid(sale, float(total), owed)
+
+    def set_rates(self, **rates):
+        euros = self.env.ref("base.EUR")
+        self.company.currency_id = self.journal.currency_id = euros
+        for name, rate in rates.items():
+            currency = self.env.ref(f"base.{name}")
+            currency.rate_ids.unlink()
+            vals = {"currency_id": currency.id, "name": "2020-01-01", "rate": rate}
+            self.env["res.currency.rate"].create(vals)
+
+    def assert_paid(self, sale, total, owed):
+        """Assert that an invoice is paid, and what is booked, in EUR and its own."""
+        invoice = sale.invoice_ids
+        self.assertEqual(invoice.currency_id, sale.currency_id)
+        self.assertAlmostEqual(invoice.amount_total, total)
+        self.assertEqual((invoice.state, invoice.amount_residual), ("posted", 0))
+        self.assertIn(invoice.payment_state, ("paid", "in_payment"))
+        payment = invoice.matched_payment_ids
+        self.assertEqual(
+            (payment.currency_id, payment.amount, payment.journal_id, payment.date),
+            (sale.currency_id, total, self.journal, invoice.invoice_date),
+        )
+        in_euros = self.company.currency_id.round(total / sale.currency_rate)
+        self.assertAlmostEqual(payment.amount_company_currency_signed, in_euros)
+        receivable = invoice.line_ids.filtered(
+            lambda line: line.account_type == "asset_receivable"
+        )
+        self.assertAlmostEqual(receivable.balance, in_euros)
+        self.assertFalse(
+            receivable.amount_residual or receivable.amount_residual_currency
+        )
+        # Tax that Amazon keeps is no turnover.
+        taxes = sale.order_line.filtered(lambda line: line.amazon_charge == "tax")
+        booked = invoice.line_ids.filtered(lambda line: line.account_id == owed)
+        self.assertAlmostEqual(sum(booked.mapped("amount_currency")),
+                               -sum(taxes.mapped("price_total")))  # fmt: skip
+        self.assertEqual(bool(booked), "facilitator" in taxes.mapped("amazon_tax_flag"))
 
     def test_confirmed_and_invoiced(self):
         self.account.write({"order_state": "invoiced", "invoicing": "none"})
