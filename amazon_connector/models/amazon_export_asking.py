@@ -70,10 +70,17 @@ class AmazonExportAsking(models.AbstractModel):
         account = export.account_id
         with_preview = export.asks_preview and not account.read_only
         shared = account.seller_id, account._get_issue_locale(), with_preview
-        return [Question(self._prepare_offer(export, line), *shared) for line in lines]
+        checks, new = self.env["amazon.export.checks"], self.env["amazon.sku"]
+        skus = checks._find_skus(lines.mapped("sku"), account)
+        return [
+            Question(
+                self._prepare_offer(export, line, skus.get(line.sku, new)), *shared
+            )
+            for line in lines
+        ]
 
     @api.model
-    def _prepare_offer(self, export, line):
+    def _prepare_offer(self, export, line, sku):
         currency = line.currency_id
         price = Decimal(f"{line.price:.{currency.decimal_places}f}")
         return Offer(
@@ -84,8 +91,18 @@ class AmazonExportAsking(models.AbstractModel):
             condition=export.condition,
             price=Price(currency.name, price),
             quantity=line.quantity,
-            handling_days=export.handling_days or None,
+            handling_days=self._get_handling_days(export, sku),
         )
+
+    @api.model
+    def _get_handling_days(self, export, sku):
+        """Return the handling time that the offer will have.
+
+        :param sku: the amazon.sku, empty where there is none yet
+        """
+        days = export.handling_days or sku.handling_days
+        vals = {"account_id": export.account_id.id, "handling_days": days}
+        return sku.new(vals)._get_handling_days()
 
     @api.model
     def _ask(self, client, question):

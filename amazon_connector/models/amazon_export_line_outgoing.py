@@ -40,11 +40,30 @@ class AmazonExportLineOutgoing(models.Model):
 
         Of the others, Amazon is asked in the background.
         """
-        unread = self.filtered(
-            lambda line: line._changes_price() and not line.listing_id.are_terms_read
-        )
-        unread.listing_id._want_terms()
-        return self - unread
+        unread = {line: line._get_unread() for line in self}
+        self.env["amazon.listing"].union(*unread.values())._want_terms()
+        return self.filtered(lambda line: not unread[line])
+
+    def _get_unread(self):
+        """Return the listing of which something would get lost if it is not read."""
+        if self.operation == "new":
+            return self._get_shared_listing().filtered(
+                lambda one: one.are_terms_wanted or not one.are_terms_read
+            )
+        sends_days = self._sends_stock() and self.listing_id.sku_id._get_handling_days()
+        is_needed = self._changes_price() or sends_days
+        unread = self.listing_id.filtered(lambda one: not one.are_terms_read)
+        return unread if is_needed else unread.browse()
+
+    def _want_shared(self):
+        """Let Amazon be asked anew what these lines' new offers share with others."""
+        new = self.filtered(lambda line: line.operation == "new")
+        shared = [line._get_shared_listing() for line in new]
+        self.env["amazon.listing"].union(*shared)._want_terms()
+
+    def _get_shared_listing(self):
+        """Return the listing whose quantity, handling time … a new offer shares."""
+        return self.listing_id.sku_id._get_shared_listing()
 
     def _changes_price(self):
         """Return whether the price of an offer that exists goes out."""
@@ -119,10 +138,10 @@ class AmazonExportLineOutgoing(models.Model):
             "marketplace_id": marketplace.marketplace_id.marketplace_id,
             "product_type": self.listing_id.product_type or ANY_PRODUCT_TYPE,
             "price": price,
-            "quantity": quantity,
         }
-        if quantity is not None:
-            vals["handling_days"] = sku._get_handling_days()
+        days = None if quantity is None else sku._get_handling_days()
         if self.operation == "change":
-            return Change(**vals)
-        return Offer(asin=self.asin, condition=self.export_id.condition, **vals)
+            return Change(**vals, **self.listing_id._prepare_stock_vals(quantity, days))
+        vals |= {"asin": self.asin, "condition": self.export_id.condition}
+        rest = self._get_shared_listing()._get_stock_rest()
+        return Offer(**vals, quantity=quantity, handling_days=days, stock_rest=rest)

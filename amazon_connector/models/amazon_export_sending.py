@@ -12,9 +12,11 @@ class AmazonExportSending(models.AbstractModel):
         """Let lines that passed wait for their feed; they have listings then."""
         skus = self._get_skus(export, lines)
         self._link(lines, skus)
+        self._set_handling_days(export, lines, skus)
         self._add_listings(export, lines.filtered(lambda n: not n.listing_id), skus)
         lines._mark_waiting()
         # Asked for now: the feed waits for the answer.
+        lines._want_shared()
         lines._filter_read()
         export.account_id._get_flow("offers")._mark_due()
 
@@ -31,7 +33,7 @@ class AmazonExportSending(models.AbstractModel):
 
     @api.model
     def _create_skus(self, export, new):
-        """Return new SKUs, which have the run's handling time.
+        """Return new SKUs.
 
         :param dict new: the id of the product by SKU
         """
@@ -41,7 +43,6 @@ class AmazonExportSending(models.AbstractModel):
                     "account_id": export.account_id.id,
                     "sku": sku,
                     "product_id": product_id,
-                    "handling_days": export.handling_days,
                 }
                 for sku, product_id in new.items()
             ]
@@ -54,6 +55,14 @@ class AmazonExportSending(models.AbstractModel):
         for line in lines:
             if not skus[line.sku].product_id:
                 skus[line.sku].product_id = line.product_id
+
+    @api.model
+    def _set_handling_days(self, export, lines, skus):
+        """Give the SKUs of new offers the handling time of the run."""
+        days = export.handling_days
+        for line in lines.filtered(lambda line: line.operation == "new" and days):
+            if skus[line.sku].handling_days != days:
+                skus[line.sku].handling_days = days
 
     @api.model
     def _add_listings(self, export, lines, skus):

@@ -69,11 +69,15 @@ class AmazonListingTerms(models.Model):
         if item:
             terms = self._round_terms(item.terms(marketplace))
             vals |= {"offer_rest": terms.rest or False}
+            vals["stock_rest"] = item.stock_rest or False
             if not self.are_terms_read:
                 vals |= self._prepare_first_vals(terms)
             elif self.kept_sale_price:
                 vals |= self._prepare_sale_vals(terms)
+        is_first = not self.are_terms_read
         self.write({name: vals[name] for name in vals if self[name] != vals[name]})
+        if is_first:
+            self._send_handling_days()
 
     def _prepare_read_vals(self):
         return {
@@ -90,6 +94,7 @@ class AmazonListingTerms(models.Model):
             "are_terms_wanted": False,
             "terms_retry_at": False,
             "offer_rest": False,
+            "stock_rest": False,
             **self._prepare_sale_vals(OfferTerms()),
         }
 

@@ -38,8 +38,7 @@ class AmazonOfferChanges(models.AbstractModel):
             marketplace_id=listing.account_marketplace_id.marketplace_id.marketplace_id,
             product_type=listing.product_type or ANY_PRODUCT_TYPE,
             price=price,
-            quantity=pieces,
-            handling_days=days,
+            **listing._prepare_stock_vals(pieces, days),
         )
         amount = None if price is None else float(price.amount)
         return OutgoingOffer(listing, message, price=amount, quantity=pieces)

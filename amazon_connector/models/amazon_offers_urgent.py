@@ -82,6 +82,5 @@ class AmazonOffersUrgent(models.AbstractModel):
             sku=listing.sku_id.sku,
             marketplace_id=link.marketplace_id.marketplace_id,
             product_type=listing.product_type or ANY_PRODUCT_TYPE,
-            quantity=0,
-            handling_days=listing.sku_id._get_handling_days(),
+            **listing._prepare_stock_vals(0, listing.sku_id._get_handling_days()),
         )

@@ -3,6 +3,7 @@
 What Amazon leaves out, or was not asked for (``includedData``), is empty.
 """
 
+import json
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,7 +12,10 @@ from .offer_terms import OfferTerms, parse_offer_terms
 from .values import child, children, integer, moment, text, texts
 
 SUPPRESSING = frozenset({"LISTING_SUPPRESSED", "CATALOG_ITEM_REMOVED"})
+AVAILABILITY = "fulfillment_availability"
 OWN_CHANNEL = "DEFAULT"
+# What a quantity says itself.
+_OWN = ("fulfillment_channel_code", "quantity")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +70,8 @@ class ListingItem:
     ``prices``: (marketplace id, :class:`Money`) of the offers to everybody.
     ``quantities``: (fulfilment channel code, pieces); DEFAULT is the seller's own.
     ``offer_terms``: (marketplace id, :class:`OfferTerms`) of the prices to everybody.
+    ``stock_rest``: the JSON of what goes with the own quantity, such as the handling
+    time and a restock date; empty without.
     """
 
     sku: str
@@ -74,6 +80,7 @@ class ListingItem:
     quantities: tuple[tuple[str, int], ...]
     issues: tuple[ListingIssue, ...]
     offer_terms: tuple[tuple[str, OfferTerms], ...] = ()
+    stock_rest: str = ""
 
     def summary(self, marketplace_id: str) -> ListingSummary | None:
         """What is known of this marketplace, ``None`` if it is not listed there."""
@@ -126,6 +133,7 @@ def parse_listings_item(payload) -> ListingItem | None:
         quantities=tuple(_quantities(payload)),
         issues=tuple(parse_issue(one) for one in children(payload, "issues")),
         offer_terms=tuple(parse_offer_terms(child(payload, "attributes"))),
+        stock_rest=_stock_rest(child(payload, "attributes")),
     )
 
 
@@ -166,6 +174,14 @@ def _quantities(payload):
         quantity = integer(entry, "quantity")
         if quantity is not None:
             yield text(entry, "fulfillmentChannelCode"), quantity
+
+
+def _stock_rest(attributes):
+    for entry in children(attributes, AVAILABILITY):
+        rest = {name: entry[name] for name in entry if name not in _OWN}
+        if text(entry, _OWN[0]) == OWN_CHANNEL and rest:
+            return json.dumps(rest)
+    return ""
 
 
 def parse_issue(payload) -> ListingIssue:

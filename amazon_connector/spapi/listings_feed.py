@@ -4,8 +4,8 @@ JSON_LISTINGS_FEED version 2 (listings-feed-schema-v2.json); the same attributes
 into putListingsItem and patchListingsItem for a single SKU.
 
 Amazon replaces an attribute as a whole, and what is left out is gone: a price goes
-out with all that belongs to it. A quantity alone is merged, so that the handling
-time at Amazon stays.
+out with all that belongs to it, and so does a handling time. A quantity alone is
+merged, so that the handling time at Amazon stays.
 """
 
 import json
@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import BinaryIO
 
 from .errors import InvalidInputError
-from .listings import OWN_CHANNEL
+from .listings import AVAILABILITY, OWN_CHANNEL
 from .offer_objects import Change, Deletion, Item, Offer, Price
 from .offer_terms import ATTRIBUTE, EVERYBODY, MAXIMUM, MINIMUM, SALE
 from .values import timestamp
@@ -137,7 +137,7 @@ def _offer_attributes(offer):
     if offer.price is not None:
         attributes[ATTRIBUTE] = _purchasable_offer(offer)
     if offer.quantity is not None:
-        attributes["fulfillment_availability"] = _availability(offer)
+        attributes[AVAILABILITY] = _availability(offer, offer.stock_rest)
     return attributes
 
 
@@ -146,16 +146,17 @@ def _patches(change):
         yield _patch("replace", ATTRIBUTE, _purchasable_offer(change))
     if change.quantity is not None:
         whole = change.handling_days is not None
-        op = "replace" if whole else "merge"
-        yield _patch(op, "fulfillment_availability", _availability(change))
+        op, rest = ("replace", change.stock_rest) if whole else ("merge", "")
+        yield _patch(op, AVAILABILITY, _availability(change, rest))
 
 
 def _patch(op, attribute, value):
     return {"op": op, "path": f"/attributes/{attribute}", "value": value}
 
 
-def _availability(item):
-    entry = {"fulfillment_channel_code": OWN_CHANNEL, "quantity": item.quantity}
+def _availability(item, rest):
+    own = {"fulfillment_channel_code": OWN_CHANNEL, "quantity": item.quantity}
+    entry = {**json.loads(rest or "{}"), **own}
     if item.handling_days is not None:
         entry["lead_time_to_ship_max_days"] = item.handling_days
     return [entry]

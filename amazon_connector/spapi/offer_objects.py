@@ -58,7 +58,8 @@ class Offer:
     """A new offer on a product page that exists (``asin``).
 
     ``condition``: as Amazon names it, such as new_new. ``product_type``: the
-    catalogue's, or PRODUCT.
+    catalogue's, or PRODUCT. ``stock_rest``: the JSON of what goes with the quantity of
+    the SKU elsewhere, if that is the same (`listings.ListingItem`).
 
     :raise InvalidInputError: something that an offer must have is missing
     """
@@ -71,6 +72,7 @@ class Offer:
     price: Price | None = None
     quantity: int | None = None
     handling_days: int | None = None
+    stock_rest: str = ""
 
     def __post_init__(self):
         _check_texts(self, "sku", "marketplace_id", "asin", "product_type", "condition")
@@ -80,6 +82,9 @@ class Offer:
 @dataclass(frozen=True, slots=True)
 class Change:
     """What has changed of an offer that exists; ``None`` stays as it is.
+
+    ``stock_rest``: the JSON of what else goes with the quantity at Amazon
+    (`listings.ListingItem`), which a handling time would replace.
 
     :raise InvalidInputError: nothing has changed, or a handling time comes without
         the quantity, which Amazon would forget then
@@ -91,6 +96,7 @@ class Change:
     price: Price | None = None
     quantity: int | None = None
     handling_days: int | None = None
+    stock_rest: str = ""
 
     def __post_init__(self):
         _check_texts(self, "sku", "marketplace_id", "product_type")

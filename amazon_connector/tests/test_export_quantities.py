@@ -1,6 +1,9 @@
+from unittest.mock import patch
+
 from odoo import fields
 from odoo.tests import tagged
 
+from .exports import EAN
 from .test_export_sending import ExportSendingCase
 
 
@@ -40,6 +43,59 @@ class TestExportQuantities(ExportSendingCase):
         self.go_on()
         self.assertEqual(run.line_ids.state, "accepted")
         self.assertEqual(self.get_quantity(), 5)
+
+    def offer_in_france(self, **vals):
+        self.emulator.add_catalog_item("B000LAMP0F", ["FR"], barcodes=[EAN])
+        self.import_orders()
+        run = self.get_run(
+            self.open_dialog(self.lamp, self.get_link("FR"), **vals).action_send()
+        )
+        self.run_exports()
+        self.follow_documents()
+        self.go_on()
+        self.assertEqual(run.line_ids.state, "accepted")
+        french = self.emulator.listing("LAMP-1", "FR")
+        self.assertEqual((french.asin, french.quantity), ("B000LAMP0F", 5))
+        return french
+
+    def test_new_offer_keeps_what_goes_with_the_shared_quantity(self):
+        german = self.emulator.listing("LAMP-1")
+        kept = {"lead_time_to_ship_max_days": 4, "restock_date": "2099-12-24"}
+        german.availability = dict(kept)
+        self.assertEqual(self.offer_in_france().availability, kept)
+        self.assertEqual(german.availability, kept)
+
+    def test_handling_time_of_the_dialog_is_the_skus(self):
+        self.emulator.listing("LAMP-1").availability = {"restock_date": "2099-12-24"}
+        self.listing.sku_id.handling_days = 2
+        with patch.object(
+            type(self.env["amazon.export.asking"]), "_check_form", return_value=("", "")
+        ) as form:
+            french = self.offer_in_france(handling_days=6)
+        self.assertEqual(form.call_args.args[-1].offer.handling_days, 6)
+        self.assertEqual(self.listing.sku_id.handling_days, 6)
+        self.assertEqual(
+            french.availability,
+            {"lead_time_to_ship_max_days": 6, "restock_date": "2099-12-24"},
+        )
+
+    def test_stock_by_hand_keeps_what_goes_with_it(self):
+        self.emulator.listing("LAMP-1").availability = {"restock_date": "2099-12-24"}
+        self.listing.are_terms_read = False
+        self.listing.sku_id.handling_days = 3
+        run = self.get_run(
+            self.open_dialog(self.lamp, sends_prices=False).action_send()
+        )
+        self.run_exports()
+        self.send_offers()
+        self.assertEqual(run.line_ids.state, "waiting")
+        self.follow_documents()
+        self.go_on()
+        self.assertEqual(run.line_ids.state, "accepted")
+        self.assertEqual(
+            self.emulator.listing("LAMP-1").availability,
+            {"lead_time_to_ship_max_days": 3, "restock_date": "2099-12-24"},
+        )
 
     def test_a_fall_goes_without_them(self):
         self.set_stock(self.lamp, -5)

@@ -19,7 +19,7 @@ class TestOfferHoliday(StockCase):
     def setUp(self):
         super().setUp()
         self.add_stock(self.mug, 10)
-        self.listing = self.make_listing(self.sku, quantity=10)
+        self.listing = self.make_listing(self.sku, quantity=10, are_terms_read=True)
         self.import_orders()
         self.run_offers()
         self.start = self.account._now()
@@ -122,7 +122,9 @@ class TestOfferHoliday(StockCase):
         return listing.quantity, listing.handling_days
 
     def test_followed_by_the_cron(self):
-        self.emulator.add_listing("MUG-1", "DE", quantity=10, handling_days=3)
+        mug = self.emulator.add_listing("MUG-1", "DE", quantity=10, handling_days=3)
+        mug.availability["restock_date"] = "2099-12-24"
+        self.listing.are_terms_read = False
         self.close()
         seen = [self.follow(days) for days in (0, 1, 1)]
         self.assertEqual(seen, [(10, 3), (0, 3), (0, 3)])
@@ -133,6 +135,7 @@ class TestOfferHoliday(StockCase):
         self.close(holiday_mode="handling", holiday_days=9)
         seen = [self.follow(days) for days in (0, 1, 3)]
         self.assertEqual(seen, [(12, 2), (12, 9), (12, 2)])
+        self.assertEqual(mug.availability["restock_date"], "2099-12-24")
 
     def test_marketplaces_that_it_does_not_reach_are_named(self):
         france, germany = self.get_link("FR"), self.germany.display_name

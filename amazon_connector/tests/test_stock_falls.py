@@ -111,6 +111,7 @@ class TestStockFalls(StockCase):
 
     def test_the_handling_time_goes_with_it(self):
         self.sku.handling_days = 3
+        self.listing.are_terms_read = True
         self.add_stock(self.mug, -10)
         self.send()
         (call,) = self.emulator.calls("patchListingsItem")

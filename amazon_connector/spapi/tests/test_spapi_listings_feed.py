@@ -57,6 +57,20 @@ def test_handling_time_goes_with_its_quantity():
     ]
 
 
+def test_handling_time_keeps_what_else_goes_with_the_quantity():
+    rest = '{"lead_time_to_ship_max_days": 9, "restock_date": "2026-12-24"}'
+    stock = {"quantity": 5, "stock_rest": rest}
+    change = patch_body(Change("S", DE, "PRODUCT", handling_days=3, **stock))
+    offer = put_body(Offer("S", DE, "B0", "PRODUCT", "new_new", **stock))
+    own = {"fulfillment_channel_code": "DEFAULT", "quantity": 5}
+    shared = {**own, "lead_time_to_ship_max_days": 9, "restock_date": "2026-12-24"}
+    changed = {**shared, "lead_time_to_ship_max_days": 3}
+    assert change["patches"][0]["value"] == [changed]
+    assert offer["attributes"]["fulfillment_availability"] == [shared]
+    merged = patch_body(Change("S", DE, "PRODUCT", **stock))
+    assert merged["patches"][0]["value"] == [own]
+
+
 def test_price_carries_all_that_belongs_to_it():
     [price, _quantity] = patch_body(CHANGE)["patches"]
     assert price["op"] == "replace"
