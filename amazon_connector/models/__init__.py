@@ -76,6 +76,7 @@ from . import (
     amazon_export_line_issues,
     amazon_export_line_outgoing,
     amazon_export_line_repeat,
+    amazon_export_line_shared,
     amazon_export_line_stop,
     amazon_export_line_together,
     amazon_export_local,

@@ -79,9 +79,10 @@ class AmazonExportLineOutgoing(models.Model):
         prices = values._get_prices(findings, link)
         quantities = values._get_quantities(findings, link)
         is_behind = self.env["amazon.stock.guard"]._is_behind(link.account_id)
+        ready = self._filter_untold(link, quantities)
         return [
             line._prepare_offer(prices[line.product_id], quantities[line.product_id])
-            for line in self
+            for line in ready
             if not (is_behind and line._is_rise(quantities[line.product_id]))
         ]
 
@@ -98,7 +99,8 @@ class AmazonExportLineOutgoing(models.Model):
         listing = self.listing_id
         if self.operation != "new" and not self._changes_price():
             price = None
-        if not self._sends_stock():
+        is_told = self._is_told(quantity)
+        if is_told or not self._sends_stock():
             quantity = None
         problem = price if isinstance(price, str) else self._get_lack(quantity)
         if problem:
@@ -107,7 +109,7 @@ class AmazonExportLineOutgoing(models.Model):
             self._stop(problem, values._explain_price(problem, link))
             return None
         if price is None and quantity is None:
-            self._mark_skipped(self.env._("Another tool keeps its stock and price."))
+            self._mark_skipped(self._explain_nothing(is_told))
             return None
         self._note_values(price, quantity)
         if price:
@@ -127,7 +129,9 @@ class AmazonExportLineOutgoing(models.Model):
         return "zero_stock" if is_left_out and not is_allowed else ""
 
     def _note_values(self, price, quantity):
-        vals = {"price": price and float(price.amount), "quantity": quantity or 0}
+        vals = {"price": price and float(price.amount)}
+        if quantity is not None:
+            vals["quantity"] = quantity
         self.write({name: vals[name] for name in vals if self[name] != vals[name]})
 
     def _prepare_message(self, price: Price | None, quantity):

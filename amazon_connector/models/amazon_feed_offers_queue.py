@@ -55,6 +55,20 @@ class AmazonFeed(models.Model):
             limit=1,
         )
 
+    @api.model
+    def _find_told_elsewhere(self, link, skus):
+        """Return those of these SKUs whose one quantity another feed carries.
+
+        Of two at a time nobody knows which one Amazon works on last.
+
+        :param link: the marketplace whose feed is to be made
+        """
+        account = link.account_id
+        feeds = self._find_unfinished(account, listings_feed.FEED_TYPE)
+        feeds = feeds.filtered(lambda feed: feed.account_marketplace_id != link)
+        is_shared = account.one_quantity and feeds and skus
+        return feeds._filter_told(skus) if is_shared else skus.browse()
+
     def _filter_told(self, skus):
         """Return those of these SKUs of whose quantity these feeds tell Amazon."""
         told = self.env["amazon.feed.message"].search(

@@ -75,7 +75,8 @@ class AmazonListingZero(models.Model):
     def _find_zeros_by_hand(self, link):
         """Return what is to be set to 0 whether or not stock goes out.
 
-        One listing per SKU where the marketplaces share the quantity.
+        One listing per SKU where the marketplaces share the quantity, and no feed
+        carries it already.
         """
         links = link.account_id._get_active_marketplaces()
         listings = self.search(
@@ -92,4 +93,6 @@ class AmazonListingZero(models.Model):
             for listing in listings.sorted(lambda one: one.account_marketplace_id):
                 firsts.setdefault(listing.sku_id, listing)
             listings = self.union(*firsts.values())
-        return listings.filtered(lambda one: one.account_marketplace_id == link)
+        listings = listings.filtered(lambda one: one.account_marketplace_id == link)
+        told = self.env["amazon.feed"]._find_told_elsewhere(link, listings.sku_id)
+        return listings.filtered(lambda one: one.sku_id not in told)

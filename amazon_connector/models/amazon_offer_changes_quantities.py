@@ -2,8 +2,6 @@ from typing import NamedTuple
 
 from odoo import api, models
 
-from ..spapi.listings_feed import FEED_TYPE
-
 
 class QuantityChange(NamedTuple):
     """A listing's new quantity; ``handling_days`` None: as it is at Amazon."""
@@ -52,16 +50,8 @@ class AmazonOfferChangesQuantity(models.AbstractModel):
 
     @api.model
     def _wait_for_feeds(self, link, listings, forced):
-        """Return what waits: another marketplace's feed carries the same quantity.
-
-        Of two at a time nobody knows which one Amazon works on last.
-        """
-        account = link.account_id
-        feeds = self.env["amazon.feed"]._find_unfinished(account, FEED_TYPE)
-        feeds = feeds.filtered(lambda f: f.account_marketplace_id != link)
-        if not account.one_quantity or not feeds or not listings:
-            return listings.browse()
-        told = feeds._filter_told(listings.sku_id)
+        """Return what waits: another marketplace's feed carries the same quantity."""
+        told = self.env["amazon.feed"]._find_told_elsewhere(link, listings.sku_id)
         waiting = listings.filtered(lambda one: one.sku_id in told)
         for is_forced, group in waiting.grouped(forced.get).items():
             self.env["amazon.stock.change"]._put(group, is_forced)

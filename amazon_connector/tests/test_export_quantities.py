@@ -44,6 +44,63 @@ class TestExportQuantities(ExportSendingCase):
         self.assertEqual(run.line_ids.state, "accepted")
         self.assertEqual(self.get_quantity(), 5)
 
+    def start(self, links, **vals):
+        """Send the lamp; return the run, whose feeds Amazon works on."""
+        dialog = self.open_dialog(self.lamp, links, **vals)
+        run = self.get_run(dialog.action_send())
+        self.run_exports()
+        self.send_offers()
+        return run
+
+    def get_told(self):
+        """Return the attributes of each feed's only message."""
+        bodies = [call.body for call in self.emulator.calls("upload")]
+        return [
+            [patch["path"].split("/")[-1] for patch in message["patches"]]
+            for body in bodies
+            for message in body["messages"]
+        ]
+
+    def add_french(self):
+        france = self.get_link("FR")
+        self.emulator.add_listing("LAMP-1", "FR", quantity=1, asin="B000LAMP01")
+        vals = {"product_type": "LAMP", "are_terms_read": True}
+        self.listing.copy({"account_marketplace_id": france.id, **vals})
+        return france
+
+    def test_shared_quantity_goes_out_once(self):
+        links = self.germany + self.add_french()
+        run = self.start(links)
+        both = ["purchasable_offer", "fulfillment_availability"]
+        self.assertEqual(self.get_told(), [both, ["purchasable_offer"]])
+        self.go_on()
+        self.assertEqual(run.line_ids.mapped("state"), ["accepted"] * 2)
+        self.emulator.clear_journal()
+        lines = self.start(links, sends_prices=False).line_ids
+        self.assertEqual(lines.mapped("state"), ["sent", "skipped"])
+        self.assertIn("share", lines[1].message)
+        self.assertEqual(self.get_told(), [["fulfillment_availability"]])
+
+    def test_shared_quantity_waits_for_the_feed_that_carries_another(self):
+        france = self.add_french()
+        self.start(self.germany, sends_prices=False)
+        self.set_stock(self.lamp, -2)
+        line = self.start(france, sends_prices=False).line_ids
+        self.listing._set_zero()
+        self.send_offers()
+        self.assertEqual((line.state, len(self.get_told())), ("waiting", 1))
+        self.advance(600)
+        self.follow_documents()
+        self.send_offers()
+        self.assertEqual(len(self.get_told()), 2)
+        self.go_on()
+        self.assertEqual(self.get_quantity(), 0)
+
+    def test_each_marketplace_has_its_own_quantity(self):
+        self.account.one_quantity = False
+        self.start(self.germany + self.add_french(), sends_prices=False)
+        self.assertEqual(self.get_told(), [["fulfillment_availability"]] * 2)
+
     def offer_in_france(self, **vals):
         self.emulator.add_catalog_item("B000LAMP0F", ["FR"], barcodes=[EAN])
         self.import_orders()

@@ -113,6 +113,8 @@ class TestExportSending(ExportSendingCase):
         france = self.get_link("FR")
         self.emulator.add_catalog_item("B000LAMP0F", ["FR"], barcodes=[EAN])
         run = self.send(self.lamp, self.germany + france)
+        self.assertEqual(run.line_ids.mapped("state"), ["accepted", "waiting"])
+        self.go_on()
         self.assertEqual(set(run.line_ids.mapped("state")), {"accepted"})
         self.assertEqual(len(run.line_ids.listing_id.sku_id), 1)
         self.assertEqual(self.emulator.listing("LAMP-1", "FR").asin, "B000LAMP0F")

@@ -218,8 +218,10 @@ class TestExportStops(ExportsCase):
         self.run_exports()
         self.assertEqual(set(run.line_ids.mapped("state")), {"waiting"})
         self.assertEqual(issue.state, "resolved")
-        self.finish()
-        self.assertEqual((run.state, other.state), ("done", "sending"))
+        # One marketplace's feed after the other carries the shared quantity.
+        for expected in ("sending", "done"):
+            self.finish()
+            self.assertEqual((run.state, other.state), (expected, "sending"))
 
     def test_run_of_a_refused_marketplace_is_cancelled(self):
         self.refuse_france()

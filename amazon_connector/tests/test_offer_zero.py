@@ -77,6 +77,18 @@ class TestOfferZero(StockCase):
         self.listing.action_give_back()
         self.assertFalse(other.is_kept_at_zero)
 
+    def test_set_to_0_waits_for_the_feed_that_carries_the_quantity(self):
+        feeds, flow = self.env["amazon.feed"], self.env["amazon.offers.flow"]
+        other = self.make_listing(self.sku, "FR", quantity=10)
+        link = other.account_marketplace_id
+        feed = feeds.create(flow._prepare_feed_vals(link))
+        vals = {"feed_id": feed.id, "number": 1, "has_quantity": True}
+        feed.line_ids.create({**vals, "listing_id": other.id, "quantity": 10})
+        self.end(self.listing)
+        self.assertEqual(self.collect(), {})
+        feed.state = "done"
+        self.assertEqual(self.collect(), {"MUG-1": 0})
+
     def test_own_quantities_reach_no_other_marketplace(self):
         self.account.one_quantity = False
         self.get_link("FR").stock_enabled = True
