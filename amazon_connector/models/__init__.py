@@ -215,6 +215,7 @@ from . import (
     amazon_sku_stock,
     amazon_sku_stock_holiday,
     amazon_stock_change,
+    amazon_stock_change_falls,
     amazon_stock_guard,
     amazon_stock_guard_holiday,
     amazon_tracking_row,

@@ -72,6 +72,44 @@ class TestStockFalls(StockCase):
         self.finish_feed()
         self.assertEqual(self.get_feeds(), [{"MUG-1": 7}])
 
+    def is_woken(self, quantity):
+        """Add pieces; return whether the cron is to run at once."""
+        self.env["ir.cron.trigger"].search([]).unlink()
+        flow = self.account._get_flow("offers")
+        flow.wake_ids.unlink()
+        self.add_stock(self.mug, quantity)
+        self.env.cr.flush()
+        cron = self.env.ref("amazon_connector.ir_cron_send_offers")
+        triggers = self.env["ir.cron.trigger"].search([("cron_id", "=", cron.id)])
+        self.assertEqual(len(triggers), len(flow.wake_ids))
+        return flow._get_wait() <= 0 and bool(triggers)
+
+    def test_only_what_sells_out_wakes_the_cron(self):
+        self.account._get_flow("offers").next_at = "2099-01-01"
+        self.assertFalse(self.is_woken(-3))
+        self.assertTrue(self.is_woken(-7))
+        self.assertFalse(self.is_woken(4))
+        self.account.read_only = True
+        self.assertFalse(self.is_woken(-4))
+        self.account.read_only = False
+        self.mark_sent(self.sku, 0)
+        self.assertFalse(self.is_woken(0.5), "Amazon has no piece of it")
+
+    def test_other_warehouses_do_not_keep_it_from_being_sold_out(self):
+        self.account._get_flow("offers").next_at = "2099-01-01"
+        other = self.make_warehouse("OTH")
+        self.add_stock(self.mug, 5, other)
+        self.assertFalse(self.is_woken(-10), "more is free in the other one")
+        self.add_stock(self.mug, 10)
+        self.account.stock_warehouse_ids = self.warehouse
+        self.env.cr.flush()
+        self.assertTrue(self.is_woken(-10))
+        self.add_stock(self.mug, 10)
+        self.account.stock_warehouse_ids = False
+        self.account.fba_warehouse_id = other
+        self.env.cr.flush()
+        self.assertTrue(self.is_woken(-10))
+
     def test_the_last_piece_is_told_at_once(self):
         self.add_stock(self.mug, -10)
         self.send()
