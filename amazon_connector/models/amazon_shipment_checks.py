@@ -124,10 +124,10 @@ class AmazonShipment(models.Model):
     def _mark_unfit(self, text):
         self.write({"state": "refused", "error": text})
         message = self.env._(
-            "The parcel of order %(order)s fits no message to Amazon: %(text)s. "
+            "The parcel of order %(order)s was not sent to Amazon: %(text)s. "
             "Confirm it in Seller Central, or mend the cause and press Retry.",
             order=self.amazon_order_id,
-            text=text,
+            text=text.rstrip("."),
         )
         self._sync_issues(["shipment_refused"], message)
         self._schedule_activity()

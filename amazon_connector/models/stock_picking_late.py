@@ -101,7 +101,7 @@ class StockPicking(models.Model):
                 "it in Seller Central."
             ),
             "refused": self.env._(
-                "Amazon refused it: the delivery says why, and what to do."
+                "It was refused: the delivery says why, and what to do."
             ),
         }
         cure = texts[self.amazon_shipment_state]

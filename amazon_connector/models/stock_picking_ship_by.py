@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from .stock_picking_late import UNCONFIRMED
+
 
 class StockPicking(models.Model):
     """By when the goods of Amazon orders leave; of several orders the first counts."""
@@ -14,6 +16,21 @@ class StockPicking(models.Model):
         compute_sudo=True,  # Amazon users have no rights on sale orders
         help="Of a delivery of several orders the first one.",
     )
+
+    amazon_is_overdue = fields.Boolean(
+        "Ship-by Date Passed",
+        compute="_compute_amazon_is_overdue",
+        help="It has not left in time, or Amazon has not been told of it.",
+    )
+
+    @api.depends("date_deadline", "state", "amazon_shipment_state")
+    def _compute_amazon_is_overdue(self):
+        now = fields.Datetime.now()
+        for picking in self:
+            is_left = picking.state in ("done", "cancel")
+            is_open = not is_left or picking.amazon_shipment_state in UNCONFIRMED
+            is_past = picking.date_deadline and picking.date_deadline < now
+            picking.amazon_is_overdue = bool(is_open and is_past)
 
     @api.depends("sale_id", "move_ids.sale_line_id.order_id.amazon_ship_by")
     def _compute_amazon_ship_by(self):

@@ -110,6 +110,7 @@ class TestDeliveryMethods(ShippingCase):
         self.assertFalse(self.get_messages())
         self.assertEqual(picking.amazon_shipment_state, "refused")
         self.assertIn("number of an Amazon order", self.find_issues().message)
+        self.assertNotIn("..", self.find_issues().message)
         picking.carrier_tracking_ref = " 0034 0434 1610 9401 5902 "
         self.send_shipments()
         (message,) = self.get_messages()

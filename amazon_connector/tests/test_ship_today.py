@@ -92,6 +92,8 @@ class TestShipToday(ShippingCase):
         )
         self.assertEqual(found, late | today | midnight)
         self.assertFalse(done.amazon_urgency)
+        # Amazon has not been told of what has left.
+        self.assertEqual(sales.picking_ids.filtered("amazon_is_overdue"), late | done)
         self.assertIn("11:59", midnight.with_user(self.packer).amazon_ship_by_text)
         later_ones = pickings.search([("amazon_urgency", "not in", ("late", "today"))])
         self.assertIn(later, later_ones)

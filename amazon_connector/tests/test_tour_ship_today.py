@@ -45,9 +45,15 @@ class TestTourShipToday(AmazonHttpCase):
         groups = "amazon_connector.group_amazon_user"
         new_test_user(self.env, "clerk", groups=groups)
         self.start_tour("/odoo", "amazon_ship_today", login="clerk")
+        service = self.env["product.product"].create({"name": "U", "type": "service"})
+        ups = {"name": "UPS Standard", "amazon_carrier_code": "UPS"}
+        ups = self.env["delivery.carrier"].create({**ups, "product_id": service.id})
         # It refuses a number, which is a warning in Odoo's log.
         with mute_logger("odoo.http"):
             self.start_tour("/odoo", "amazon_type_tracking", login="admin")
         sale = self.find_order(LATE)
         self.assertEqual(sale.picking_ids.carrier_tracking_ref, "00340434161094015902")
-        self.assertFalse(self.find_order(TODAY).picking_ids.carrier_tracking_ref)
+        other = self.find_order(TODAY).picking_ids
+        self.assertEqual(other.carrier_tracking_ref, "1Z999AA10123456784")
+        self.assertEqual(other.carrier_id, ups)
+        self.assertFalse(self.find_order(LATER).picking_ids.carrier_tracking_ref)

@@ -110,7 +110,27 @@ registry.category("web_tour.tours").add("amazon_type_tracking", {
         },
         {
             trigger: `.o_selected_row:contains(${LATE}) .o_field_widget[name=carrier_tracking_ref] input`,
-            run: "edit 00340434161094015902",
+            run: "edit 00340434161094015902 && press Enter",
+        },
+        {
+            content: "Enter goes on with the next number, not with the next carrier",
+            trigger: `.o_selected_row:contains(${TODAY}) .o_field_widget[name=carrier_tracking_ref] input:focus`,
+        },
+        {
+            content: "The carrier first, then its number",
+            trigger: ".o_selected_row .o_field_widget[name=carrier_id] input",
+            run: "edit UPS",
+        },
+        {
+            trigger: ".o-autocomplete--dropdown-item:contains(UPS Standard) a",
+            run: "click",
+        },
+        {
+            trigger: ".o_selected_row .o_field_widget[name=carrier_tracking_ref] input",
+            run: "edit 1Z999AA10123456784 && press Enter",
+        },
+        {
+            trigger: `.o_selected_row:contains(${LATER}) .o_field_widget[name=carrier_tracking_ref] input:focus`,
         },
         { trigger: ".o_list_button_save", run: "click" },
         {
