@@ -117,7 +117,7 @@ class AmazonOffersFlow(models.AbstractModel):
     @api.model
     def _send(self, link):
         """Send a marketplace what it is to get, in one feed."""
-        offers = self._collect(link)
+        offers = self._collect_checked(link)
         if offers:
             self._go_on(self._prepare_feed(link, offers))
         account = link.account_id

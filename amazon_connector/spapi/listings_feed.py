@@ -10,7 +10,7 @@ merged, so that the handling time at Amazon stays.
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import BinaryIO
 
 from .errors import InvalidInputError
@@ -29,6 +29,7 @@ __all__ = [
     "Offer",
     "Price",
     "WrittenFeed",
+    "own_attributes",
     "patch_body",
     "put_body",
     "write",
@@ -104,6 +105,18 @@ def put_body(offer: Offer) -> dict:
 def patch_body(change: Change) -> dict:
     """The body of patchListingsItem for a change."""
     return {"productType": change.product_type, "patches": list(_patches(change))}
+
+
+def own_attributes(item: Offer | Change) -> dict:
+    """The attributes as a message sets them, to be checked against a schema.
+
+    What Amazon itself has had with them goes back as it is, and is not among them.
+    """
+    price = item.price and replace(item.price, rest="")
+    item = replace(item, price=price, stock_rest="")
+    if isinstance(item, Offer):
+        return _offer_attributes(item)
+    return {patch["path"].split("/")[-1]: patch["value"] for patch in _patches(item)}
 
 
 def _head(seller_id, locale):

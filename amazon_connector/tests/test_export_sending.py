@@ -1,7 +1,11 @@
+from unittest.mock import patch
+
 from odoo.tests import tagged
 
 from odoo.addons.amazon_connector.models import offer_schemas
 from odoo.addons.amazon_connector.spapi.listings_feed import FEED_TYPE
+
+from spapi_emulator import product_types
 
 from .exports import EAN, ExportsCase
 
@@ -217,6 +221,35 @@ class TestExportSending(ExportSendingCase):
         self.assertIn("batteries_required", run.line_ids.amazon_text)
         self.assertFalse(self.emulator.calls("createFeed"))
         self.assertEqual(run.state, "done")
+
+    def test_new_offer_is_checked_again_before_it_goes(self):
+        run = self.check(self.lamp + self.mug)
+        self.emulator.set_required_attributes("LAMP", ["batteries_required"])
+        offer_schemas.forget()
+        run.action_send()
+        self.go_on()
+        line = self.get_line(run, self.lamp)
+        self.assertEqual((run.state, line.state), ("done", "failed"))
+        self.assertIn("batteries_required", line.amazon_text)
+        self.assertTrue(self.find_issues("amazon_error"))
+        self.assertFalse(self.emulator.calls("createFeed"))
+
+    def test_change_is_checked_before_it_goes(self):
+        self.add_known(self.lamp)
+        tea = self.create_offered("TEA-2", list_price=20)
+        self.emulator.add_listing("TEA-2", quantity=1, price="5.00")
+        self.create_listing(tea, product_type="LAMP")
+        # As if Amazon took whole euros only.
+        self.enterContext(
+            patch.object(product_types.rules, "WHOLE_CURRENCIES", {"EUR"})
+        )
+        run = self.send(self.lamp + tea)
+        line = self.get_line(run, self.lamp)
+        self.assertEqual((run.state, line.code), ("done", "amazon_error"))
+        self.assertIn("purchasable_offer: value_with_tax", line.amazon_text)
+        self.assertEqual(self.get_line(run, tea).state, "accepted")
+        self.assertEqual(self.emulator.listing("TEA-2").price, "20.00")
+        self.assertEqual(self.emulator.listing("LAMP-1").price, "5.00")
 
     def test_schema_is_asked_for_once(self):
         self.check(self.lamp)

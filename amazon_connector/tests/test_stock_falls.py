@@ -1,7 +1,7 @@
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from odoo.addons.amazon_connector.models import amazon_offers_urgent
+from odoo.addons.amazon_connector.models import amazon_offers_urgent, offer_schemas
 
 from .common import HISTORY
 from .stock import StockCase
@@ -155,6 +155,31 @@ class TestStockFalls(StockCase):
         (call,) = self.emulator.calls("patchListingsItem")
         value = call.body["patches"][0]["value"][0]
         self.assertEqual(value["lead_time_to_ship_max_days"], 3)
+
+    def test_what_breaks_the_schema_is_left_out_and_the_rest_goes(self):
+        offer_schemas.forget()
+        self.sku.handling_days = 90
+        self.listing.are_terms_read = True
+        self.add_stock(self.mug, -3)
+        self.send()
+        self.finish_feed()
+        self.assertEqual(self.get_feeds(), [{"MUG-1": 7}])
+        self.assertEqual(self.emulator.listing("MUG-1").quantity, 7)
+        issue = self.find_issues("amazon_error")
+        self.assertIn("90 is more than 60", issue.message)
+        self.assertEqual(issue.listing_id, self.listing)
+        self.sku.handling_days = 9
+        self.send()
+        self.assertEqual(self.emulator.listing("MUG-1").quantity, 7)
+        self.assertFalse(self.find_issues("amazon_error"))
+        self.assertEqual(len(self.emulator.calls("getDefinitionsProductType")), 1)
+
+    def test_broken_schemas_hold_nothing_up(self):
+        offer_schemas.forget()
+        self.emulator.fault("getDefinitionsProductType", "403", times=None)
+        self.add_stock(self.mug, -3)
+        self.send()
+        self.assertEqual(self.get_feeds(), [{"MUG-1": 7}])
 
     @mute_logger(FAILURE)
     def test_where_amazon_does_not_answer_the_feed_has_it(self):
