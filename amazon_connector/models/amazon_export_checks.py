@@ -62,8 +62,9 @@ class AmazonExportChecks(models.AbstractModel):
     def _find_listings(self, products, link):
         """Return the listing of each product that has one in the marketplace.
 
-        Of several, the one whose SKU is the internal reference; it may be one that
-        nobody has linked yet.
+        Of several, one that the seller ships: Amazon has offers of the same product
+        beside each other, FBA under one SKU and FBM under another. Of these, the one
+        whose SKU is the internal reference; it may be one that nobody has linked yet.
         """
         by_sku = {self._get_sku(product): product for product in products}
         known = Domain("account_marketplace_id", "=", link.id)
@@ -74,11 +75,17 @@ class AmazonExportChecks(models.AbstractModel):
         free &= Domain("sku_id.sku", "in", [sku for sku in by_sku if sku])
         found = {}
         for listing in self.env["amazon.listing"].search(known & (linked | free)):
-            sku = listing.sku_id
-            product = sku.product_id or by_sku[sku.sku]
-            if sku.sku == self._get_sku(product) or product not in found:
-                found[product] = listing
-        return found
+            product = listing.sku_id.product_id or by_sku[listing.sku_id.sku]
+            found.setdefault(product, []).append(listing)
+        return {
+            product: min(listings, key=lambda one: self._get_rank(one, product))
+            for product, listings in found.items()
+        }
+
+    @api.model
+    def _get_rank(self, listing, product):
+        is_other = listing.sku_id.sku != self._get_sku(product)
+        return listing.channel == "fba", is_other
 
     @api.model
     def _check_listings(self, findings, options):

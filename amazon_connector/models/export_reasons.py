@@ -47,8 +47,9 @@ CURES = {
     ),
     "fba_listing": _lt(
         "Amazon ships this listing from its own warehouse (FBA). Odoo never "
-        "sends its quantity or price. Use another internal reference for a "
-        "product that you also ship yourself."
+        "sends its quantity or price. To ship it yourself as well, add an offer with "
+        "a SKU of its own in Seller Central, import the listings and link it to the "
+        "product. Then send the product again: Odoo takes that offer."
     ),
     "no_price": _lt(
         "The marketplace's pricelist has no price for the product, or 0. "

@@ -92,6 +92,15 @@ class TestExportChecks(ExportsCase):
         self.create_listing(self.lamp, channel="fba")
         self.assert_stopped(self.lamp, "fba_listing")
 
+    def test_fbm_listing_beside_those_that_amazon_ships(self):
+        self.create_listing(self.lamp, sku="LAMP-FBA", channel="fba")
+        self.create_listing(self.lamp, channel="fba")
+        self.assert_stopped(self.lamp, "fba_listing")
+        own = self.create_listing(self.lamp, sku="LAMP-FBM")
+        line = self.check(self.lamp).line_ids
+        self.assertEqual((line.state, line.listing_id), ("passed", own))
+        self.assertFalse(self.find_issues())
+
     def test_sku_that_amazon_ships_elsewhere(self):
         self.create_listing(self.lamp, self.get_link("FR"), channel="fba")
         self.assert_stopped(self.lamp, "fba_listing")
