@@ -19,7 +19,10 @@ class AmazonOfferBrakeSold(models.AbstractModel):
 
     @api.model
     def _filter_sold_out(self, skus):
-        """Return the SKUs of which as much was sold as Amazon was told of."""
+        """Return the SKUs of which as much was sold as Amazon was told of.
+
+        What goods were lost to besides may be a mistake: they do not pass for sold.
+        """
         sold = self._count_sold(skus)
         return skus.filtered(
             lambda sku: (
@@ -59,10 +62,30 @@ class AmazonOfferBrakeSold(models.AbstractModel):
                       AND m.create_date >= s.quantity_sent_at - %s
                       AND NOT EXISTS (SELECT FROM stock_move_move_rel r
                                        WHERE r.move_dest_id = m.id)
+                      AND NOT EXISTS (%s)
                     GROUP BY s.id""",
                 account.company_id.id,
                 skus.ids,
                 account._now() - fields.Datetime.now(),
+                self._get_losses(account),
             )
         )
         return dict(rows)
+
+    @api.model
+    def _get_losses(self, account):
+        """Return the query of what was taken otherwise since Amazon was told of it."""
+        return SQL(
+            """SELECT
+                 FROM stock_move o
+                 JOIN stock_location place ON place.id = o.location_id
+                 JOIN stock_location target ON target.id = o.location_dest_id
+                WHERE o.product_id = s.product_id
+                  AND o.company_id = %s
+                  AND o.state = 'done'
+                  AND o.date >= s.quantity_sent_at - %s
+                  AND place.usage = 'internal'
+                  AND target.usage IN ('inventory', 'production', 'supplier')""",
+            account.company_id.id,
+            account._now() - fields.Datetime.now(),
+        )

@@ -84,19 +84,40 @@ class TestStockBrake(PricingCase):
         listings.sku_id.write(told)
         self.switch_on()
         self.assertEqual(self.collect(), {})
+        self.sell_five(listings[:12])
+        self.add_stock(listings[20:32], -5)
+        self.assertEqual(self.collect(), dict.fromkeys(SKUS[:12], 0))
+        self.assertEqual(listings.filtered("is_zero_held"), listings[20:32])
+        self.assertIn("12 listings", self.find_issues("stock_brake").message)
+
+    def sell_five(self, listings):
         lines = [
             Command.create({"product_id": product.id, "product_uom_qty": 5})
-            for product in listings[:12].product_id
+            for product in listings.product_id
         ]
         partner = self.env["res.partner"].create({"name": "Shop"})
         sale = self.env["sale.order"].create(
             {"partner_id": partner.id, "order_line": lines}
         )
         sale.action_confirm()
-        self.add_stock(listings[20:32], -5)
-        self.assertEqual(self.collect(), dict.fromkeys(SKUS[:12], 0))
-        self.assertEqual(listings.filtered("is_zero_held"), listings[20:32])
-        self.assertIn("12 listings", self.find_issues("stock_brake").message)
+
+    def test_what_was_sold_does_not_hide_what_a_count_takes_away(self):
+        """Of fifty Amazon was told five: that these were sold takes none off sale."""
+        self.account.stock_cap = 5
+        listings = self.create_listings(40)
+        self.add_stock(listings, 50)
+        listings.sku_id.write({"quantity_sent": 5, "quantity_sent_at": HISTORY})
+        self.switch_on()
+        counted = listings[:12]
+        self.sell_five(counted)
+        self.assertEqual(self.collect(), {})
+        quants = counted.product_id.stock_quant_ids.filtered(
+            lambda quant: quant.location_id.usage == "internal"
+        )
+        quants.write({"inventory_quantity": 5})
+        quants.action_apply_inventory()
+        self.assertEqual(self.collect(), {})
+        self.assertEqual(listings.filtered("is_zero_held"), counted)
 
     def test_ten_go_and_a_fifth_goes(self):
         self.create_listings(10)
