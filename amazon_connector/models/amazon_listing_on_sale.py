@@ -129,9 +129,9 @@ class AmazonListingOnSale(models.Model):
         if self.to_delete:
             return self.env._("On sale until Amazon has deleted it")
         if self.offer_state == "refused":
-            return self.env._("On sale; Amazon refused the last change")
+            return self._quote(self.env._("On sale; Amazon refused the last change"))
         if self.offer_state == "live_issues":
-            return self.env._("On sale; Amazon has remarks")
+            return self._quote(self.env._("On sale; Amazon has remarks"))
         return self.env._("On sale")
 
     def _get_reason(self):

@@ -33,7 +33,8 @@ class TestOfferChecks(OffersCase):
         self.check_offers()
         self.assertEqual(self.german.offer_state, "live_issues")
         self.assertEqual(self.german.offer_text, "Bad picture.")
-        self.assertEqual(self.german.on_sale, "On sale; Amazon has remarks")
+        text = f"On sale; Amazon has remarks: {self.german.offer_text}"
+        self.assertEqual(self.german.on_sale, text)
         issue = self.find_issues("amazon_error")
         self.assertEqual((issue.severity, issue.listing_id), ("warning", self.german))
 
@@ -133,7 +134,9 @@ class TestOfferChecks(OffersCase):
         self.german.offer_check_at = HISTORY
         self.check_offers()
         self.assertEqual(self.german.offer_state, "refused")
-        self.assertEqual(self.german.on_sale, "On sale; Amazon refused the last change")
+        self.assertIn("No.", self.german.offer_text)
+        text = f"On sale; Amazon refused the last change: {self.german.offer_text}"
+        self.assertEqual(self.german.on_sale, text)
         self.assertTrue(self.find_issues("amazon_error"))
 
     # === ASK AMAZON NOW === #
@@ -144,7 +147,8 @@ class TestOfferChecks(OffersCase):
         )
         self.set_issues({"code": "1", "message": DEAR, "severity": "WARNING"})
         action = self.german.with_user(user).action_ask_amazon()
-        self.assertEqual(action["params"]["message"], "On sale; Amazon has remarks")
+        text = f"On sale; Amazon has remarks: {self.german.offer_text}"
+        self.assertEqual(action["params"]["message"], text)
         self.assertEqual(self.german.offer_text, DEAR["en_US"])
 
     def test_ask_about_several_in_the_background(self):
