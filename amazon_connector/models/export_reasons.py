@@ -61,9 +61,10 @@ CURES = {
         "currency, then send it again."
     ),
     "zero_stock": _lt(
-        "Nothing of the product is free to sell, or the account has a holiday, "
-        "so a new offer is left out. Send it again when there is something to "
-        "sell, or tick Offer Products Without Stock on the account."
+        "Nothing of the product is free to sell, or its inventory is not tracked, "
+        "or the account has a holiday, so a new offer is left out. Send it again "
+        "when there is something to sell, or tick Offer Products Without Stock on "
+        "the account."
     ),
     "no_barcode": _lt(
         "The product has no barcode, so Amazon's page of it cannot be found. "
