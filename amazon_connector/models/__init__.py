@@ -132,6 +132,7 @@ from . import (
     amazon_listing_offer,
     amazon_listing_on_sale,
     amazon_listing_sent,
+    amazon_listing_sent_refused,
     amazon_listing_stock,
     amazon_listing_stock_rest,
     amazon_listing_terms,

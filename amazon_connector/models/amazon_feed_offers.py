@@ -144,8 +144,9 @@ class AmazonFeedOffers(models.AbstractModel):
     def _explain_left(self, reason, count):
         return self.env._(
             "%(reason)s\nOffers that were perhaps not taken: %(count)s. Quantities "
-            "that follow Odoo's stock go out once more by themselves. Press Retry to "
-            "send all of these offers again.",
+            "that follow Odoo's stock go out a few times more by themselves; until "
+            "Amazon takes them, it goes on selling the last ones. Press Retry to send "
+            "all of these offers again.",
             reason=reason,
             count=format_count(self.env, count),
         )

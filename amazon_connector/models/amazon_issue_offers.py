@@ -71,6 +71,9 @@ class AmazonIssueOffers(models.Model):
         is_on_sale = state in ("accepted", "live_issues")
         line_id = line.id if line and state == "refused" else False
         text = (text or "")[:MAX_TEXT]
+        texts = [self._explain_offer(listing, state, text, bool(line_id))]
+        if state == "refused":
+            texts.append(listing._explain_refusals())
         return {
             "code": "amazon_error",
             "kind": "export",
@@ -80,7 +83,7 @@ class AmazonIssueOffers(models.Model):
             "listing_id": listing.id,
             "product_id": listing.product_id.id,
             "export_line_id": line_id,
-            "message": self._explain_offer(listing, state, text, bool(line_id)),
+            "message": "\n".join(filter(None, texts)),
         }
 
     @api.model

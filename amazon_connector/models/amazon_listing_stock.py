@@ -50,6 +50,10 @@ class AmazonListingStock(models.Model):
             lambda listing: not listing.keep_stock and listing.status != "new"
         )
 
+    def _is_untold(self, quantity):
+        """Return whether Amazon is to be told of a quantity by itself."""
+        return {quantity} != self._get_known_quantities() and not self._rests(quantity)
+
     def _get_known_quantities(self):
         """Return what Amazon has been told; what it shows where that was nothing."""
         self.ensure_one()

@@ -86,7 +86,7 @@ class AmazonListingZero(models.Model):
             ]
         )
         listings = listings._filter_sendable().filtered(
-            lambda one: not one.keep_stock and one._get_known_quantities() != {0}
+            lambda one: not one.keep_stock and one._is_untold(0)
         )
         if link.account_id.one_quantity:
             firsts = {}

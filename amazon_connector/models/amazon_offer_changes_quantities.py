@@ -41,10 +41,11 @@ class AmazonOfferChangesQuantity(models.AbstractModel):
         listings -= self._wait_for_feeds(link, listings, forced)
         quantities = self._get_listing_quantities(listings)
         self.env["amazon.offer.brake"]._end_release(quantities)
+        listings._end_refusals(quantities)
         changes = {
             listing: QuantityChange(quantity, listing.sku_id._get_handling_days())
             for listing, quantity in quantities.items()
-            if forced[listing] or {quantity} != listing._get_known_quantities()
+            if forced[listing] or listing._is_untold(quantity)
         }
         return self._hold_rises(link, changes, forced)
 

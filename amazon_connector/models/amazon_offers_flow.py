@@ -39,6 +39,7 @@ class AmazonOffersFlow(models.AbstractModel):
         )
         feeds -= feeds._take_back_offers()
         self.env["amazon.export.line"]._stop_switched_off(account)
+        self.env["amazon.listing"]._repeat_refused(account)
         self._patch_falls(account)
         wait, errors = self._send_all(account, feeds.account_marketplace_id)
         for feed in feeds:

@@ -72,6 +72,7 @@ class AmazonOffersUrgent(models.AbstractModel):
             vals = {"quantity_sent": 0, "quantity_sent_at": account._now()}
             listing.write(vals)
             listing.sku_id.write(vals)
+            listing._forget_refusals()
             listing._mark_accepted()
         self.env["ir.cron"]._commit_progress()
 

@@ -143,6 +143,7 @@ from . import (
     test_stock_falls,
     test_stock_guard,
     test_stock_kits,
+    test_stock_refused,
     test_stock_resold,
     test_switch_dialogs,
     test_tax_numbers,

@@ -64,6 +64,7 @@ class OffersCase(ListingsCase):
         is_quantity_sent = listing.quantity_sent_at and (
             listing.quantity_sent == offer.quantity
         )
+        is_quantity_sent = is_quantity_sent or listing._rests(offer.quantity)
         return (offer.quantity is None or is_quantity_sent) and (
             offer.price in (None, listing.price_sent)
         )

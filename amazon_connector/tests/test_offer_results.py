@@ -59,9 +59,10 @@ class TestOfferResults(OffersCase):
         self.process_with(self.make_issue(1, "No."))
         self.send(self.german, quantity=3)
         self.take_report()
-        self.assertTrue(self.german.quantity_sent_at)
+        self.assertFalse(self.german.quantity_sent_at, "Amazon does not have it")
+        self.assertTrue(self.german._rests(3))
         self.find_issues("amazon_error").action_retry()
-        self.assertFalse(self.german.quantity_sent_at)
+        self.assertFalse(self.german._rests(3))
         self.assertFalse(self.german.sku_id.quantity_sent_at)
         self.assertFalse(self.german.price_sent)
 

@@ -9,9 +9,8 @@ from .stock import StockCase
 FAILURE = "odoo.addons.amazon_connector.models.amazon_account_flow_failure"
 
 
-@tagged("post_install", "-at_install")
-class TestStockFalls(StockCase):
-    """Quantities on their way: by feed, and at once when nothing is left."""
+class StockFallsCase(StockCase):
+    """A listing of ten pieces, of which Amazon has been told."""
 
     sends_stock = True
 
@@ -62,6 +61,11 @@ class TestStockFalls(StockCase):
             }
             for call in self.emulator.calls("upload")
         ]
+
+
+@tagged("post_install", "-at_install")
+class TestStockFalls(StockFallsCase):
+    """Quantities on their way: by feed, and at once when nothing is left."""
 
     def test_a_change_goes_out_in_a_feed(self):
         self.add_stock(self.mug, -3)
