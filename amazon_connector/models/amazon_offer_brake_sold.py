@@ -39,6 +39,7 @@ class AmazonOfferBrakeSold(models.AbstractModel):
         """Return what customers are to get of goods since Amazon was told of them.
 
         The first move of each delivery counts, also of one that is still to be made.
+        As much as came in meanwhile was not taken from what Amazon was told of.
 
         :param skus: amazon.sku records of one account
         :return: {id of an amazon.sku: float}, in the product's unit
@@ -50,7 +51,7 @@ class AmazonOfferBrakeSold(models.AbstractModel):
         account = skus.account_id
         rows = self.env.execute_query(
             SQL(
-                """SELECT s.id, SUM(m.product_qty)
+                """SELECT s.id, SUM(m.product_qty) - (%s)
                      FROM amazon_sku s
                      JOIN stock_move m ON m.product_id = s.product_id
                                       AND m.company_id = %s
@@ -64,6 +65,7 @@ class AmazonOfferBrakeSold(models.AbstractModel):
                                        WHERE r.move_dest_id = m.id)
                       AND NOT EXISTS (%s)
                     GROUP BY s.id""",
+                self._get_receipts(account),
                 account.company_id.id,
                 skus.ids,
                 account._now() - fields.Datetime.now(),
@@ -86,6 +88,24 @@ class AmazonOfferBrakeSold(models.AbstractModel):
                   AND o.date >= s.quantity_sent_at - %s
                   AND place.usage = 'internal'
                   AND target.usage IN ('inventory', 'production', 'supplier')""",
+            account.company_id.id,
+            account._now() - fields.Datetime.now(),
+        )
+
+    @api.model
+    def _get_receipts(self, account):
+        """Return the query of how much came in since Amazon was told of it."""
+        return SQL(
+            """SELECT COALESCE(SUM(o.product_qty), 0)
+                 FROM stock_move o
+                 JOIN stock_location place ON place.id = o.location_id
+                 JOIN stock_location target ON target.id = o.location_dest_id
+                WHERE o.product_id = s.product_id
+                  AND o.company_id = %s
+                  AND o.state = 'done'
+                  AND o.date >= s.quantity_sent_at - %s
+                  AND place.usage NOT IN ('internal', 'transit')
+                  AND target.usage = 'internal'""",
             account.company_id.id,
             account._now() - fields.Datetime.now(),
         )

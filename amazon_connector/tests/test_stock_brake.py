@@ -111,13 +111,28 @@ class TestStockBrake(PricingCase):
         counted = listings[:12]
         self.sell_five(counted)
         self.assertEqual(self.collect(), {})
-        quants = counted.product_id.stock_quant_ids.filtered(
-            lambda quant: quant.location_id.usage == "internal"
-        )
-        quants.write({"inventory_quantity": 5})
-        quants.action_apply_inventory()
+        self.take_inventory(counted, 5)
         self.assertEqual(self.collect(), {})
         self.assertEqual(listings.filtered("is_zero_held"), counted)
+
+    def take_inventory(self, listings, count):
+        quants = listings.product_id.stock_quant_ids.filtered(
+            lambda quant: quant.location_id.usage == "internal"
+        )
+        quants.write({"inventory_quantity": count})
+        quants.action_apply_inventory()
+
+    def test_what_was_sold_and_came_in_again_does_not_hide_a_mistake(self):
+        listings = self.create_listings(40)
+        self.add_stock(listings, 5)
+        listings.sku_id.write({"quantity_sent": 5, "quantity_sent_at": HISTORY})
+        self.switch_on()
+        self.sell_five(listings[:12])
+        self.take_inventory(listings[:12], 10)
+        self.assertEqual(self.collect(), {}, "five are free again")
+        self.add_stock(listings[:12], -5)
+        self.assertEqual(self.collect(), {})
+        self.assertEqual(listings.filtered("is_zero_held"), listings[:12])
 
     def test_ten_go_and_a_fifth_goes(self):
         self.create_listings(10)
