@@ -50,8 +50,9 @@ class StockPicking(models.Model):
 
         Odoo takes the last one there, and Amazon counts the others as shipped late.
         """
-        super()._compute_date_deadline()
+        result = super()._compute_date_deadline()
         for picking in self.filtered(lambda p: p.move_type == "one"):
             moments = picking.move_ids.filtered("date_deadline").mapped("date_deadline")
             if moments and picking._is_amazon_transfer():
                 picking.date_deadline = min(moments)
+        return result
