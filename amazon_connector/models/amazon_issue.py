@@ -61,6 +61,7 @@ CODES = [
     ("fba_stock_failed", "FBA stock could not be read"),
     ("drift_failed", "Quantities and prices could not be compared with Amazon"),
     ("stock_held", "Quantities do not rise"),
+    ("oversold", "Amazon offers more than there is"),
     ("stock_brake", "Many listings would be set to 0"),
     ("price_brake", "Prices change a lot"),
     ("price_unread", "Prices wait for offers that Amazon does not show"),

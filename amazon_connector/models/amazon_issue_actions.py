@@ -15,6 +15,7 @@ RETRYABLE = (
     "cancellations_failed",
     "cancellation_refused",
     "offers_failed",
+    "oversold",
     "exports_failed",
     "offer_checks_failed",
     "documents_failed",

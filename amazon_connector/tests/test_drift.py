@@ -168,6 +168,33 @@ class TestDrift(StockCase):
         self.compare()
         self.assertEqual(self.get_changes(), {"MUG-1": 4})
 
+    def test_too_many_at_amazon_go_out_again_for_some_nights(self):
+        self.show(quantity=12)
+        nights = []
+        for __ in range(5):
+            self.compare()
+            nights.append(self.get_changes())
+            self.mark_sent(self.sku, 10)
+        self.assertEqual(nights, [{"MUG-1": 10}] * 3 + [{}] * 2)
+        issue = self.find_issues("oversold")
+        self.assertIn("12 instead of 10", issue.message)
+        issue.action_retry()
+        self.assertEqual(self.get_changes(), {"MUG-1": 10})
+        self.mark_sent(self.sku, 10)
+        self.compare()
+        self.assertEqual(self.get_changes(), {"MUG-1": 10}, "as at first")
+        self.assertFalse(self.find_issues("oversold"))
+        self.listing.keep_stock = True
+        self.mark_sent(self.sku, 10)
+        self.compare()
+        self.assertEqual(self.get_changes(), {})
+        self.assertFalse(self.listing.oversold_nights)
+
+    def test_too_few_at_amazon_are_listed_only(self):
+        self.show(quantity=6)
+        self.compare()
+        self.assertEqual(self.get_changes(), {})
+
     def test_a_user_sends_it_again(self):
         user = new_test_user(
             self.env, "amazon_user", "amazon_connector.group_amazon_user"
