@@ -33,7 +33,8 @@ class AmazonExportLineOutgoing(models.Model):
         going = lines.filtered(lambda line: line.state == "waiting")._filter_read()
         offers = going._prepare_offers(link) if going else []
         lines.filtered(lambda line: not line.is_open).export_id._finish_if_done()
-        return [offer for offer in offers if offer]
+        offers = [offer for offer in offers if offer]
+        return self.env["amazon.offer.brake"]._filter_lines(link, offers)
 
     def _filter_read(self):
         """Return the lines that need not wait until Amazon's offer was read.

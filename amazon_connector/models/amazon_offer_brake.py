@@ -59,17 +59,25 @@ class AmazonOfferBrake(models.AbstractModel):
         """Return whether this run would take too much of the account off sale."""
         if not falls:
             return False
-        account = link.account_id
         falls |= self._get_falls_elsewhere(link)
+        return self._exceed_limits(link.account_id, falls)
+
+    @api.model
+    def _exceed_limits(self, account, falls):
         count = len(falls._get_live_reached_ids())
         share = 100 * count / (account._count_live_listings() or 1)
         return count > account.brake_zero_count and share > account.brake_zero_percent
 
     @api.model
     def _get_falls_elsewhere(self, link):
-        """Return the falls of the account's other marketplaces, which stay queued."""
+        """Return the falls of the account's other marketplaces."""
+        links = link.account_id._get_active_marketplaces()
+        return self._get_falls_queued(links - link)
+
+    @api.model
+    def _get_falls_queued(self, links):
+        """Return the falls of marketplaces, which stay queued."""
         changes = {}
-        links = link.account_id._get_active_marketplaces() - link
         for other in links.filtered(lambda one: one._sends("stock")):
             with self.env.cr.savepoint() as savepoint:
                 changes |= self.env["amazon.offer.changes"]._get_quantity_changes(other)
@@ -114,6 +122,8 @@ class AmazonOfferBrake(models.AbstractModel):
             listings -= listings._filter_sendable().filtered(
                 lambda listing: not listing.keep_price
             )
+        # What people send waits wherever prices are off.
+        listings -= self.env["amazon.export.line"]._find_held(link, "price").listing_id
         listings.price_held = False
         self.env["amazon.issue"]._sync_price_brake(link)
 

@@ -18,6 +18,7 @@ from . import (
     test_delivery_questions,
     test_drift,
     test_export_asking,
+    test_export_brake,
     test_export_checks,
     test_export_crashes,
     test_export_crowds,
