@@ -243,7 +243,9 @@ class Emulator(FbaTools, ListingTools):
         with self.world.lock:
             token = request.headers.get("x-amz-access-token")
             grant = self.world.lwa.tokens.get(token)
-            return self.faults.take(request.operation, grant and grant.seller_id)
+            target = f"{request.path} {request.query}"
+            seller_id = grant and grant.seller_id
+            return self.faults.take(request.operation, seller_id, target)
 
     @property
     def journal(self):

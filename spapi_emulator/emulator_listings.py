@@ -56,11 +56,17 @@ class ListingTools:
             self.world.listings.do_later(time, key, change)
             self.world.settle()
 
-    def refuse_offers(self, sku, marketplace="DE", text="", code=""):
-        """Let submissions of a SKU be refused with a text; '' lifts it."""
+    def refuse_offers(
+        self, sku, marketplace="DE", text="", code="", *, severity="ERROR"
+    ):
+        """Let submissions of a SKU be refused with a text; '' lifts it.
+
+        ``severity`` WARNING: they are taken all the same.
+        """
         key = sku, marketplaces.find(marketplace).id
         with self.world.lock:
-            self.world.offers.refusals[key] = (code, text) if text else None
+            refusal = (code, text, severity) if text else None
+            self.world.offers.refusals[key] = refusal
 
     def set_restriction(
         self, asin, marketplace="DE", reason_code="APPROVAL_REQUIRED", **reason

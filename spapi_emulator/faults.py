@@ -35,8 +35,9 @@ class Fault:
 
     ``after`` calls of the operation pass first, then ``times`` calls fail
     (None: all). Options: ``status`` (html), ``seconds`` (slow), ``seller``
-    (only calls of that seller id), ``order_id`` with ``fields`` (malformed: only
-    these fields of this order are spoilt, by default its items).
+    (only calls of that seller id), ``contains`` (only calls with that text in the path
+    or query), ``order_id`` with ``fields`` (malformed: only these fields of this order
+    are spoilt, by default its items).
     """
 
     operation: str
@@ -50,8 +51,10 @@ class Fault:
             known = ", ".join(KINDS)
             raise ValueError(f"Unknown kind of fault: {self.kind}. Known: {known}.")
 
-    def matches(self, operation, seller_id):
+    def matches(self, operation, seller_id, target=""):
         """Tell whether the fault is meant for this call."""
+        if self.options.get("contains", "") not in target:
+            return False
         wanted = self.options.get("seller")
         return self.operation == operation and wanted in (None, seller_id)
 
@@ -70,10 +73,10 @@ class Faults:
         """Switch all faults off."""
         self.waiting.clear()
 
-    def take(self, operation, seller_id):
+    def take(self, operation, seller_id, target=""):
         """Return the fault for this call, or None; counts the call."""
         for fault in self.waiting:
-            if fault.matches(operation, seller_id):
+            if fault.matches(operation, seller_id, target):
                 return self._use(fault)
         return None
 

@@ -65,7 +65,10 @@ def _messages(world, feed, payload, time):
         )
         _apply(world, submission, message)
         issues += [
-            _issue(message, one["code"], one["message"], one["attributeNames"])
+            {
+                **_issue(message, one["code"], one["message"], one["attributeNames"]),
+                "severity": one["severity"],
+            }
             for one in submission.issues
         ]
     processed = len(payload["messages"])

@@ -34,7 +34,7 @@ OFFER_ONLY = "LISTING_OFFER_ONLY"
 class Submission:
     """One message about one SKU.
 
-    ``asins`` and ``issues`` are what came out; without issues it is accepted.
+    ``asins`` and ``issues`` are what came out; without errors it is accepted.
     """
 
     seller: object
@@ -45,6 +45,11 @@ class Submission:
     preview: bool = False
     asins: dict = field(default_factory=dict)
     issues: list = field(default_factory=list)
+
+    @property
+    def is_refused(self):
+        """Whether there are errors among the issues."""
+        return any(issue["severity"] == "ERROR" for issue in self.issues)
 
 
 class OfferBook:
@@ -168,15 +173,15 @@ class OfferBook:
         for row in rows:
             refusal = self.refusals.get((submission.sku, row.id))
             if refusal:
-                code, text = refusal
+                code, text, severity = refusal
                 submission.issues.append({
                     "code": code or REFUSED,
                     "message": text,
-                    "severity": "ERROR",
+                    "severity": severity,
                     "attributeNames": [],
                     "categories": [],
                 })  # fmt: skip
-                return True
+                return severity == "ERROR"
         return False
 
     def _write_offer(self, submission, row, product_type, attributes):

@@ -99,7 +99,7 @@ def _answer(submission, included):
     accepted = "VALID" if submission.preview else "ACCEPTED"
     payload = {
         "sku": submission.sku,
-        "status": "INVALID" if submission.issues else accepted,
+        "status": "INVALID" if submission.is_refused else accepted,
         "submissionId": str(uuid.uuid4()),
     }
     if "issues" in included:

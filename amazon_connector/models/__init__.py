@@ -80,6 +80,7 @@ from . import (
     amazon_export_line_shared,
     amazon_export_line_stop,
     amazon_export_line_together,
+    amazon_export_line_unanswered,
     amazon_export_local,
     amazon_export_matching,
     amazon_export_progress,

@@ -131,6 +131,11 @@ class AmazonExport(models.Model):
                 export.write({"state": "done", "finished_at": fields.Datetime.now()})
                 export._tell()
 
+    def _get_lang(self):
+        """Return the language of who has begun the run, or answers for the account."""
+        user = self.user_id or self.account_id.responsible_id
+        return user.lang or self.env.lang
+
     def _wake(self):
         for account in self.account_id:
             account._get_flow("exports")._mark_due()

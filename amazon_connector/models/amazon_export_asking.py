@@ -3,7 +3,12 @@ from typing import NamedTuple
 
 from odoo import api, models
 
-from ..spapi.errors import InvalidInputError, NotFoundError, ThrottledError
+from ..spapi.errors import (
+    InvalidInputError,
+    NotFoundError,
+    TemporaryError,
+    ThrottledError,
+)
 from ..spapi.listings_feed import Offer, Price, put_body
 from . import offer_schemas
 from .export_reasons import ASKED_CODES
@@ -11,6 +16,8 @@ from .offer_schemas import ANY_PRODUCT_TYPE
 
 # What Amazon says of one offer and must not keep the others waiting.
 OFFER_ERRORS = (InvalidInputError, NotFoundError)
+# So many are tried before it is Amazon that does not answer, and not about a product.
+MOST_UNANSWERED = 2
 
 
 class Question(NamedTuple):
@@ -20,6 +27,15 @@ class Question(NamedTuple):
     seller_id: str
     locale: str | None
     with_preview: bool
+    remark: str = ""
+
+
+class Answer(NamedTuple):
+    """What Amazon says to it: the reason against it, if any, and Amazon's text."""
+
+    code: str = ""
+    text: str = ""
+    error: TemporaryError | None = None
 
 
 class AmazonExportAsking(models.AbstractModel):
@@ -39,15 +55,26 @@ class AmazonExportAsking(models.AbstractModel):
         client = export.account_id._get_client(in_step=True)
         answers = self._ask_all(client, questions)
         asked = lines[: len(answers)]
-        for line, (code, text) in zip(asked, answers, strict=True):
+        for line, question, answer in zip(asked, questions, answers, strict=False):
             # Somebody may have cancelled the run while Amazon was asked.
-            if line.state != "asking":
-                continue
-            if code:
-                line._mark_failed(code, line._get_cure(code), text)
-            else:
-                line._mark_passed()
-        asked._sync_line_issues(ASKED_CODES)
+            if line.state == "asking":
+                self._take(line, question, answer)
+        open_lines = asked.filtered(lambda line: line.state == "asking")
+        (asked - open_lines)._sync_line_issues(ASKED_CODES)
+        if asked == open_lines and answers[0].error:
+            # How often they were asked in vain is not forgotten.
+            self.env["ir.cron"]._commit_progress()
+            raise answers[0].error
+
+    @api.model
+    def _take(self, line, question, answer):
+        """Write what Amazon says on a line."""
+        if answer.error:
+            line._note_unanswered(answer.error)
+        elif answer.code:
+            line._mark_failed(answer.code, line._get_cure(answer.code), answer.text)
+        else:
+            line._mark_passed(question.remark, answer.text)
 
     @api.model
     def _ask_all(self, client, questions):
@@ -56,12 +83,17 @@ class AmazonExportAsking(models.AbstractModel):
         :raises ThrottledError: Amazon does not even answer the first question
         """
         answers = []
-        try:
-            for question in questions:
-                answers.append(self._ask(client, question))
-        except ThrottledError:
-            if not answers:
-                raise
+        for question in questions:
+            try:
+                answers.append(Answer(*self._ask(client, question)))
+            except TemporaryError as error:
+                answers.append(Answer(error=error))
+                if sum(bool(one.error) for one in answers) == MOST_UNANSWERED:
+                    break
+            except ThrottledError:
+                if not answers:
+                    raise
+                break
         return answers
 
     @api.model
@@ -69,7 +101,13 @@ class AmazonExportAsking(models.AbstractModel):
         """Return the `Question` of each line, with what it would be sent with."""
         account = export.account_id
         with_preview = export.asks_preview and not account.read_only
-        shared = account.seller_id, account._get_issue_locale(), with_preview
+        remark = ""
+        if export.asks_preview and not with_preview:
+            remark = self.env._(
+                "The dry run was left out: the account is read only, and Amazon takes "
+                "a dry run for sending."
+            )
+        shared = account.seller_id, account._get_issue_locale(), with_preview, remark
         checks, new = self.env["amazon.export.checks"], self.env["amazon.sku"]
         skus = checks._find_skus(lines.mapped("sku"), account)
         return [
@@ -106,7 +144,10 @@ class AmazonExportAsking(models.AbstractModel):
 
     @api.model
     def _ask(self, client, question):
-        """Return why Amazon does not take an offer: reason code and Amazon's text."""
+        """Return why Amazon does not take an offer: reason code and Amazon's text.
+
+        Without a code the text is Amazon's warnings.
+        """
         try:
             for check in (self._ask_allowed, self._check_form, self._ask_preview):
                 code, text = check(client, question)
@@ -114,7 +155,7 @@ class AmazonExportAsking(models.AbstractModel):
                     return code, text
         except OFFER_ERRORS as error:
             return "amazon_error", str(error)
-        return "", ""
+        return code, text
 
     @api.model
     def _ask_allowed(self, client, question):
@@ -155,4 +196,4 @@ class AmazonExportAsking(models.AbstractModel):
             issue_locale=question.locale,
         )
         texts = (f"{issue.message} ({issue.code})" for issue in answer.issues)
-        return ("amazon_error", "\n".join(texts)) if answer.is_refused else ("", "")
+        return "amazon_error" if answer.is_refused else "", "\n".join(texts)

@@ -153,9 +153,14 @@ class AmazonExportLine(models.Model):
         vals = {"asin": asin, "product_type": product_type or False}
         self.write({"state": "asking", **vals})
 
-    def _mark_passed(self):
-        """It can be sent."""
-        self.state = "passed"
+    def _mark_passed(self, message=False, amazon_text=False):
+        """It can be sent.
+
+        :param message: what was left out of the checks
+        :param amazon_text: Amazon's warnings
+        """
+        texts = {"message": message or False, "amazon_text": amazon_text or False}
+        self.write({"state": "passed", **texts})
 
     def _mark_waiting(self):
         """It goes into the next feed of its marketplace."""

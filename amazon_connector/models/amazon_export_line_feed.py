@@ -42,15 +42,24 @@ class AmazonExportLineFeed(models.Model):
                 """state = CASE m.state WHEN 'refused' THEN 'failed'
                                         ELSE 'accepted' END,
                    code = CASE m.state WHEN 'refused' THEN 'amazon_error' END,
-                   message = CASE m.state WHEN 'refused' THEN %s END,
+                   message = NULL,
                    amazon_text = NULLIF(CONCAT_WS(E'\\n', m.result_text,
                                                   NULLIF(m.result_code, '')), '')""",
-                self._get_cure("amazon_error"),
             ),
         )
+        self._explain_refusals(feed)
         runs = self._get_runs(feed)
         runs._finish_if_done()
         runs._tell_viewers()
+
+    @api.model
+    def _explain_refusals(self, feed):
+        """Write on the lines that Amazon refuses what to do, in each run's language."""
+        refused = self.search(
+            [("message_ids.feed_id", "=", feed.id), ("state", "=", "failed")]
+        )
+        for lines in refused.grouped("export_id").values():
+            lines.message = lines[:1]._in_language()._get_cure("amazon_error")
 
     @api.model
     def _write_by_feed(self, feeds, changes):

@@ -41,6 +41,10 @@ class AmazonExportLineIssues(models.Model):
             "message": "\n".join(filter(None, (message, self.amazon_text))),
         }
 
+    def _in_language(self):
+        """Return this line in the language of who has begun its run."""
+        return self.with_context(lang=self.export_id._get_lang())
+
     @api.model
     def _get_cure(self, code):
         """Return what a reason means and what to do about it."""

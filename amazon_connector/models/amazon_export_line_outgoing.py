@@ -107,6 +107,7 @@ class AmazonExportLineOutgoing(models.Model):
         if problem:
             link = self.account_marketplace_id
             values = self.env["amazon.export.values"]
+            values = values.with_env(self._in_language().env)
             self._stop(problem, values._explain_price(problem, link))
             return None
         if price is None and quantity is None:

@@ -19,7 +19,9 @@ class AmazonExportLineStop(models.Model):
         :param str code: the reason
         :param str message: what happened and what to do; None: as for all of that code
         """
-        self._mark_failed(code, message or self._get_cure(code), amazon_text)
+        for lines in self.grouped("export_id").values():
+            cure = message or lines[:1]._in_language()._get_cure(code)
+            lines._mark_failed(code, cure, amazon_text)
         self._sync_line_issues([code])
 
     @api.model
@@ -50,7 +52,7 @@ class AmazonExportLineStop(models.Model):
     def _stop_unsendable(self):
         """Stop what may not be sent to any more since it was checked."""
         for line in self:
-            if obstacle := line._find_obstacle():
+            if obstacle := line._in_language()._find_obstacle():
                 line._stop(*obstacle)
 
     def _find_obstacle(self):

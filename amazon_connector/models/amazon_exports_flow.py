@@ -75,7 +75,11 @@ class AmazonExportsFlow(models.AbstractModel):
         issues = self.env["amazon.issue"]
         resting = issues._get_waiting_marketplaces(account, "exports")
         resting = resting.filtered("enabled")
-        return any(self._advance(run, resting) for run in self._find_runs(account))
+        return any(
+            # What people read of it is in the language of who has begun it.
+            self.with_context(lang=run._get_lang())._advance(run, resting)
+            for run in self._find_runs(account)
+        )
 
     @api.model
     def _advance(self, export, resting):
@@ -83,6 +87,7 @@ class AmazonExportsFlow(models.AbstractModel):
 
         :param resting: marketplaces that are left alone
         """
+        export = export.with_env(self.env)
         for state, model, size in self._get_stages(export):
             lines = self._find_lines(export, state, size, resting)
             if lines:

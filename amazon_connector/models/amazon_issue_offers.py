@@ -71,7 +71,11 @@ class AmazonIssueOffers(models.Model):
         is_on_sale = state in ("accepted", "live_issues")
         line_id = line.id if line and state == "refused" else False
         text = (text or "")[:MAX_TEXT]
-        texts = [self._explain_offer(listing, state, text, bool(line_id))]
+        responsible = listing.account_id.responsible_id
+        lang = line.export_id._get_lang() if line else responsible.lang
+        listing = listing.with_context(lang=lang or self.env.lang)
+        issues = self.with_env(listing.env)
+        texts = [issues._explain_offer(listing, state, text, bool(line_id))]
         if state == "refused":
             texts.append(listing._explain_refusals())
         return {

@@ -4,12 +4,14 @@ from types import SimpleNamespace
 from unittest.mock import patch
 
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
 from odoo.addons.amazon_connector.models import offer_schemas
 from odoo.addons.amazon_connector.spapi.errors import DocumentError
 
 from .exports import EAN, ExportsCase
 
+FAILURE = "odoo.addons.amazon_connector.models.amazon_account_flow_failure"
 OTHER_EANS = ("9780306406157", "4012345678901", "96385074")
 
 
@@ -107,6 +109,43 @@ class TestExportAsking(ExportsCase):
         self.emulator.set_restriction("B000LAMP01", reason_code=None)
         self.assertEqual(self.check_lamp().state, "passed")
         self.assertEqual(issue.state, "resolved")
+
+    @mute_logger(FAILURE)
+    def test_product_without_an_answer_holds_up_no_other(self):
+        self.add_page()
+        other = self.create_offered("L-2", barcode=OTHER_EANS[0])
+        self.add_page("B000LAMP02", OTHER_EANS[0])
+        name = "getListingsRestrictions"
+        self.emulator.fault(name, "500", times=None, contains="B000LAMP01")
+        run = self.check(self.lamp + other)
+        line = self.get_line(run, self.lamp)
+        self.assertEqual(self.get_line(run, other).state, "passed")
+        self.assertEqual((run.state, line.state), ("checking", "asking"))
+        self.run_exports()
+        self.assertEqual((run.state, line.code), ("checked", "amazon_error"))
+        self.assertIn("failed 3 times", line.message)
+        self.assertIn("failed 3 times", self.find_issues("amazon_error").message)
+
+    def test_dry_run_tells_warnings_and_why_it_was_left_out(self):
+        self.add_page()
+        text = "The picture is small."
+        options = {"text": text, "code": "18", "severity": "WARNING"}
+        self.emulator.refuse_offers("LAMP-1", **options)
+        line = self.check_lamp(asks_preview=True)
+        self.assertEqual((line.state, line.amazon_text), ("passed", f"{text} (18)"))
+        self.account.read_only = True
+        line = self.check_lamp(asks_preview=True)
+        self.assertEqual((line.state, line.amazon_text), ("passed", False))
+        self.assertIn("read only", line.message)
+
+    def test_texts_are_in_the_language_of_who_has_begun_the_run(self):
+        lang = "pl_PL"
+        self.env["res.lang"]._activate_lang(lang)
+        self.env.user.lang = lang
+        line = type(self.env["amazon.export.line"])
+        self.patch(line, "_get_cure", lambda self, code: f"{code} {self.env.lang}")
+        self.assertEqual(self.check_lamp().message, f"no_asin {lang}")
+        self.assertEqual(self.find_issues("no_asin").message, f"no_asin {lang}")
 
     def test_listings_are_not_asked_about(self):
         self.create_listing(self.lamp)

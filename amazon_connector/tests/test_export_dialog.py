@@ -1,3 +1,5 @@
+from lxml import etree
+
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import new_test_user, tagged
 
@@ -31,6 +33,24 @@ class TestExportDialog(ExportsCase):
         run = self.check(template, self.germany + self.get_link("FR"))
         self.assertEqual(len(run.line_ids), 4)
         self.assertEqual(run.line_ids.product_id, template.product_variant_ids)
+        template.action_archive()
+        run = self.check(template + self.lamp.product_tmpl_id)
+        self.assertEqual(len(run.line_ids), 4)
+        self.assertEqual(run.line_ids.mapped("code").count("archived"), 3)
+
+    def test_button_on_the_product_forms(self):
+        user = new_test_user(
+            self.env, "form_user", groups="amazon_connector.group_amazon_user"
+        )
+        for product in (self.lamp, self.lamp.product_tmpl_id):
+            form = product.with_user(user).get_view(view_type="form")
+            [button] = etree.fromstring(form["arch"]).xpath(
+                "//header/button[@name='action_send_to_amazon']"
+            )
+            self.assertEqual(button.get("string"), "Send to Amazon")
+            action = getattr(product.with_user(user), button.get("name"))()
+            dialog = self.env[action["res_model"]].browse(action["res_id"])
+            self.assertEqual(dialog.product_ids, self.lamp)
 
     def test_it_is_in_the_action_menus(self):
         actions = self.env["ir.actions.actions"]
