@@ -77,26 +77,32 @@ class AmazonOfferBrakeSold(models.AbstractModel):
     @api.model
     def _get_losses(self, account):
         """Return the query of what was taken otherwise since Amazon was told of it."""
-        return SQL(
-            """SELECT
-                 FROM stock_move o
-                 JOIN stock_location place ON place.id = o.location_id
-                 JOIN stock_location target ON target.id = o.location_dest_id
-                WHERE o.product_id = s.product_id
-                  AND o.company_id = %s
-                  AND o.state = 'done'
-                  AND o.date >= s.quantity_sent_at - %s
-                  AND place.usage = 'internal'
-                  AND target.usage IN ('inventory', 'production', 'supplier')""",
-            account.company_id.id,
-            account._now() - fields.Datetime.now(),
+        return self._get_done_moves(
+            account,
+            SQL(),
+            SQL(
+                """place.usage = 'internal'
+                   AND target.usage IN ('inventory', 'production', 'supplier')"""
+            ),
         )
 
     @api.model
     def _get_receipts(self, account):
         """Return the query of how much came in since Amazon was told of it."""
+        return self._get_done_moves(
+            account,
+            SQL("COALESCE(SUM(o.product_qty), 0)"),
+            SQL(
+                """place.usage NOT IN ('internal', 'transit')
+                   AND target.usage = 'internal'"""
+            ),
+        )
+
+    @api.model
+    def _get_done_moves(self, account, columns, condition):
+        """Return a query of a SKU's (`s`) moves since Amazon was told of it."""
         return SQL(
-            """SELECT COALESCE(SUM(o.product_qty), 0)
+            """SELECT %s
                  FROM stock_move o
                  JOIN stock_location place ON place.id = o.location_id
                  JOIN stock_location target ON target.id = o.location_dest_id
@@ -104,8 +110,9 @@ class AmazonOfferBrakeSold(models.AbstractModel):
                   AND o.company_id = %s
                   AND o.state = 'done'
                   AND o.date >= s.quantity_sent_at - %s
-                  AND place.usage NOT IN ('internal', 'transit')
-                  AND target.usage = 'internal'""",
+                  AND %s""",
+            columns,
             account.company_id.id,
             account._now() - fields.Datetime.now(),
+            condition,
         )
